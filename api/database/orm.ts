@@ -1,0 +1,59 @@
+import { fileURLToPath } from "node:url";
+import type { Options } from "@mikro-orm/core";
+import { Migrator } from "@mikro-orm/migrations";
+import { MikroORM as PgliteOrm, PgliteDriver } from "@mikro-orm/pglite";
+import { MikroORM as PostgreSqlOrm, PostgreSqlDriver } from "@mikro-orm/postgresql";
+import type { EntityManager, MikroORM } from "@mikro-orm/sql";
+import type { Client, Pool } from "pg";
+import { entities } from "./entities.ts";
+
+/** Where the data lives: a PostgreSQL server, or a database of our own in a folder. */
+export type DatabaseLocation = { readonly url: string } | { readonly dataDir: string };
+
+/** How MikroORM is used here, whatever the database. */
+const common = {
+  entities,
+  extensions: [Migrator],
+  discovery: { checkDuplicateTableNames: true },
+  migrations: {
+    path: fileURLToPath(new URL("../../migrations", import.meta.url)),
+    snapshotName: ".snapshot",
+    snapshotOnMigrate: false,
+    disableForeignKeys: false,
+  },
+} satisfies Options;
+
+/** The longest wait for a connection before a query fails; without it an unreachable host is waited for minutes. */
+const CONNECT_TIMEOUT_MS = 2_000;
+
+/**
+ * Opens the database.
+ *
+ * @param location - a `postgres://` address, or the folder of an embedded one (`memory://` keeps nothing).
+ * @param poolSize - the most connections to PostgreSQL at a time; the embedded database has one.
+ */
+export async function openDatabase(
+  location: DatabaseLocation,
+  options: { readonly poolSize?: number } = {},
+): Promise<MikroORM> {
+  if ("dataDir" in location) {
+    const inMemory = location.dataDir === "memory://";
+    return PgliteOrm.init({
+      ...common,
+      driver: PgliteDriver,
+      dbName: inMemory ? "memory://" : "postgres",
+      driverOptions: inMemory ? {} : { dataDir: location.dataDir },
+    }) as unknown as Promise<MikroORM>; // the drivers' ORMs differ in their driver type alone, which nothing here asks for
+  }
+  return PostgreSqlOrm.init({
+    ...common,
+    driver: PostgreSqlDriver,
+    clientUrl: location.url,
+    pool: { min: 0, max: options.poolSize ?? 10 },
+    driverOptions: {
+      keepAlive: true,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      application_name: "botwatch",
+    },
+  }) as unknown as Promise<MikroORM>; // as above
+}
