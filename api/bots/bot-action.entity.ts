@@ -33,7 +33,7 @@ const BotActionSchema = defineEntity({
     /** The e-mail of the account that asked. */
     requestedBy: p.text(),
     /** From here on an action that was not settled has timed out. */
-    expiresAt: p.datetime().columnType("timestamptz"),
+    expiresAt: p.datetime().columnType("timestamptz").defaultRaw("clock_timestamp() + interval '30 seconds'"),
     confirmedAt: p.datetime().columnType("timestamptz").nullable(),
     message: p.text().nullable(),
     idempotencyKey: p.text().nullable(),

@@ -14,7 +14,7 @@ export type DatabaseLocation = { readonly url: string } | { readonly dataDir: st
 const common = {
   entities,
   extensions: [Migrator],
-  discovery: { checkDuplicateTableNames: true },
+  logger: () => undefined,
   migrations: {
     path: fileURLToPath(new URL("../../migrations", import.meta.url)),
     snapshotName: ".snapshot",

@@ -1,0 +1,20 @@
+import type { MikroORM } from "@mikro-orm/sql";
+import { sql } from "kysely";
+
+/** Any number will do that no other program on the same database takes for its own advisory lock. */
+const MIGRATION_LOCK = 7_240_116_293;
+
+/**
+ * Brings the database to the newest version.
+ *
+ * Guarded by a lock that ends with its transaction, so that any number of processes may start at once, on a pooler too.
+ *
+ * @throws whatever the database says; then nothing was changed.
+ */
+export async function migrate(orm: MikroORM): Promise<void> {
+  await orm.em.fork().transactional(async (em) => {
+    await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK}::bigint)`.execute(em.getKysely());
+    const transaction = em.getTransactionContext();
+    await orm.migrator.up(transaction === undefined ? {} : { transaction });
+  });
+}
