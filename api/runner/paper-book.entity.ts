@@ -10,10 +10,10 @@ const PaperBookSchema = defineEntity({
     runnerId: p.uuid().nullable(),
     /** Until when; another runner may take the bot afterwards. */
     leaseExpiresAt: p.datetime().columnType("timestamptz").nullable(),
-    /** Open time of the last candle that was traded on, by the market's clock. */
-    lastCandleAt: p.datetime().columnType("timestamptz").nullable(),
-    /** The UTC day, by the market's clock, that the daily counters belong to. */
-    tradingDay: p.date().nullable(),
+    /** The market the bot last traded in, as its feed names itself; in another one its clock says nothing. */
+    market: p.text().nullable(),
+    /** That market's clock at the last tick: the next tick goes on from here, and its UTC day owns the daily counters. */
+    marketAt: p.datetime().columnType("timestamptz").nullable(),
     /** Fee paid at the entry of the open position, in the quote currency. */
     entryFee: p.decimal("string").columnType("numeric").nullable(),
   },
