@@ -1,0 +1,203 @@
+import { isIP } from "node:net";
+import { z } from "zod";
+
+/** How much the server writes to its logs, most first; `silent` writes nothing. */
+export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** The value of `DATA_DIR` that keeps nothing: the embedded database then lives and dies with its process. */
+export const MEMORY_DATA_DIR = "memory://";
+
+/** Everything an operator can set, read once and typed. An optional field was not set and has no default. */
+export interface Environment {
+  /** `PORT`: 0 takes any free port. @defaultValue 4000 */
+  readonly port: number;
+  /** `HOST`. @defaultValue "127.0.0.1" */
+  readonly host: string;
+  /** `DATABASE_URL`: a PostgreSQL server. Unset: the embedded database in `dataDir`. */
+  readonly databaseUrl?: string | undefined;
+  /** `DATABASE_READ_URL`: where looks read, a replica for example. Unset: the database itself. */
+  readonly databaseReadUrl?: string | undefined;
+  /** `DATA_DIR`: a folder, or `memory://`. @defaultValue ".data" */
+  readonly dataDir: string;
+  /** `ADMIN_EMAIL`, in lower case; set together with the password. */
+  readonly adminEmail?: string | undefined;
+  /** `ADMIN_PASSWORD`; set together with the address. */
+  readonly adminPassword?: string | undefined;
+  /** `DEMO`. Unset: on where the database is embedded and empty, which only a look at it can tell. */
+  readonly demo?: boolean | undefined;
+  /** `RUNNER`: paper bots run in this process. @defaultValue true when embedded */
+  readonly runner: boolean;
+  /** `MARKET`, in one of the forms it may have; whether a replay's file exists is not known here. @defaultValue "simulated" */
+  readonly market: string;
+  /** `POLL_INTERVAL_MS`: 50 to 60000. @defaultValue 2000 */
+  readonly pollIntervalMs: number;
+  /** `PING_INTERVAL_MS`: 100 to 60000. @defaultValue 4000 */
+  readonly pingIntervalMs: number;
+  /** `MAX_STREAMS`: 1 to 1000000. @defaultValue 10000 */
+  readonly maxStreams: number;
+  /** `MAX_STREAMS_PER_ACCOUNT`: 1 to 1000000. @defaultValue 10000 */
+  readonly maxStreamsPerAccount: number;
+  /** `PUSH`: wake-ups through LISTEN and NOTIFY. @defaultValue true */
+  readonly push: boolean;
+  /** `ALLOWED_ORIGINS`, as browsers send them. @defaultValue none but the server's own */
+  readonly allowedOrigins: readonly string[];
+  /** `PUBLIC_URL`: the address people use, without a slash at its end. */
+  readonly publicUrl?: string | undefined;
+  /** `TRUST_PROXY`: forwarded addresses are believed. @defaultValue false */
+  readonly trustProxy: boolean;
+  /** `GRAPHIQL`. @defaultValue true when embedded */
+  readonly graphiql: boolean;
+  /** `LOG_LEVEL`. @defaultValue "info" */
+  readonly logLevel: LogLevel;
+}
+
+/** Variables with values that cannot be used; the message names all of them, one a line. */
+export class EnvironmentError extends Error {
+  override readonly name = "EnvironmentError";
+}
+
+/**
+ * Reads the environment, where an empty variable is the same as none.
+ *
+ * @param source - `process.env`, or what stands in for it.
+ * @throws EnvironmentError naming every wrong variable at once: what was found and what is expected, no secrets.
+ */
+export function readEnvironment(source: NodeJS.ProcessEnv): Environment {
+  const found = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = variables.safeParse(found);
+  const expectations = new Map([
+    ...missingPartners(found),
+    ...(parsed.error?.issues ?? []).map((issue) => [String(issue.path[0]), issue.message] as const),
+  ]);
+  if (!parsed.success || expectations.size > 0) {
+    throw new EnvironmentError(
+      [...expectations]
+        .map(([name, expected]) => `${name}: found ${describe(name, found[name])}, expected ${expected}`)
+        .join("\n"),
+    );
+  }
+  return toEnvironment(parsed.data);
+}
+
+/** A variable's schema: its only message is what is expected, since what was found is told beside it. */
+function text(expected: string, isValid: (value: string) => boolean) {
+  return z.string().refine(isValid, expected);
+}
+
+function wholeNumber(least: number, most: number, unit = "") {
+  const isInside = (value: string) => /^\d{1,9}$/.test(value) && Number(value) >= least && Number(value) <= most;
+  return text(`a whole number${unit} from ${least} to ${most}`, isInside).transform(Number).optional();
+}
+
+const onOff = z
+  .enum(["on", "off"], "on or off")
+  .transform((value) => value === "on")
+  .optional();
+
+const postgresAddress = text(
+  "postgres://USER:PASSWORD@HOST:PORT/DATABASE, with special characters of the password percent-encoded",
+  (value) => /^postgres(ql)?:\/\//i.test(value) && URL.canParse(value) && new URL(value).hash === "",
+).optional();
+
+const isWebAddress = (value: string) =>
+  /^https?:\/\//i.test(value) && URL.canParse(value) && /^[^?#@]*$/.test(value);
+
+const toOrigins = (list: string) =>
+  list
+    .split(",")
+    .map((origin) => origin.trim())
+    .filter((origin) => origin !== "");
+
+function isMarket(value: string): boolean {
+  if (["simulated", "binance", "coinbase", "kraken"].includes(value)) return true;
+  const replay = /^replay:[^?]+(?:\?speed=(\d+(?:\.\d+)?))?$/.exec(value);
+  return replay !== null && Number(replay[1] ?? 1) > 0;
+}
+
+const variables = z.object({
+  PORT: wholeNumber(0, 65_535),
+  HOST: text(
+    "an address or a name of this machine, such as 127.0.0.1 or 0.0.0.0",
+    (value) => isIP(value) !== 0 || /^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(value),
+  ).optional(),
+  DATABASE_URL: postgresAddress,
+  DATABASE_READ_URL: postgresAddress,
+  DATA_DIR: text(
+    `a folder, or ${MEMORY_DATA_DIR}`,
+    (value) => value === MEMORY_DATA_DIR || !/^[a-z][a-z\d+.-]*:\/\//i.test(value),
+  ).optional(),
+  ADMIN_EMAIL: text("an e-mail address", (value) => /^\s*[^\s@]+@[^\s@]+\s*$/.test(value))
+    .transform((value) => value.trim().toLowerCase())
+    .optional(),
+  ADMIN_PASSWORD: z.string().optional(),
+  DEMO: onOff,
+  RUNNER: onOff,
+  MARKET: text(
+    "simulated, binance, coinbase, kraken or replay:FILE.csv, the last with ?speed=N (above 0) where wanted",
+    isMarket,
+  ).optional(),
+  POLL_INTERVAL_MS: wholeNumber(50, 60_000, " of milliseconds"),
+  PING_INTERVAL_MS: wholeNumber(100, 60_000, " of milliseconds"),
+  MAX_STREAMS: wholeNumber(1, 1_000_000),
+  MAX_STREAMS_PER_ACCOUNT: wholeNumber(1, 1_000_000),
+  PUSH: onOff,
+  ALLOWED_ORIGINS: text("origins such as https://bots.example.org, parted by commas", (list) =>
+    toOrigins(list).every((origin) => isWebAddress(origin) && new URL(origin).pathname === "/"),
+  )
+    .transform((list) => toOrigins(list).map((origin) => new URL(origin).origin))
+    .optional(),
+  PUBLIC_URL: text("an http:// or https:// address such as https://bots.example.org", isWebAddress)
+    .transform((value) => value.replace(/\/+$/, ""))
+    .optional(),
+  TRUST_PROXY: onOff,
+  GRAPHIQL: onOff,
+  LOG_LEVEL: z.enum(LOG_LEVELS, LOG_LEVELS.join(", ")).optional(),
+});
+
+/** Variables that are of no use without another one, by the one that is missing. */
+function missingPartners(found: NodeJS.ProcessEnv): [name: string, expected: string][] {
+  const needs = [
+    ["ADMIN_EMAIL", "an e-mail address", "ADMIN_PASSWORD"],
+    ["ADMIN_PASSWORD", "a password", "ADMIN_EMAIL"],
+    ["DATABASE_URL", "the database that is written", "DATABASE_READ_URL"],
+  ] as const;
+  return needs
+    .filter(([missing, , present]) => found[missing] === undefined && found[present] !== undefined)
+    .map(([missing, expected, present]) => [missing, `${expected}, since ${present} is set`]);
+}
+
+function toEnvironment(values: z.output<typeof variables>): Environment {
+  const embedded = values.DATABASE_URL === undefined;
+  return {
+    port: values.PORT ?? 4_000,
+    host: values.HOST ?? "127.0.0.1",
+    databaseUrl: values.DATABASE_URL,
+    databaseReadUrl: values.DATABASE_READ_URL,
+    dataDir: values.DATA_DIR ?? ".data",
+    adminEmail: values.ADMIN_EMAIL,
+    adminPassword: values.ADMIN_PASSWORD,
+    demo: values.DEMO,
+    runner: values.RUNNER ?? embedded,
+    market: values.MARKET ?? "simulated",
+    pollIntervalMs: values.POLL_INTERVAL_MS ?? 2_000,
+    pingIntervalMs: values.PING_INTERVAL_MS ?? 4_000,
+    maxStreams: values.MAX_STREAMS ?? 10_000,
+    maxStreamsPerAccount: values.MAX_STREAMS_PER_ACCOUNT ?? 10_000,
+    push: values.PUSH ?? true,
+    allowedOrigins: values.ALLOWED_ORIGINS ?? [],
+    publicUrl: values.PUBLIC_URL,
+    trustProxy: values.TRUST_PROXY ?? false,
+    graphiql: values.GRAPHIQL ?? embedded,
+    logLevel: values.LOG_LEVEL ?? "info",
+  };
+}
+
+/** What was found, in quotes and cut to a line; of an address that may hold a password, its scheme alone. */
+function describe(name: string, value: string | undefined): string {
+  if (value === undefined) return "nothing";
+  const mayHoldPassword = name.startsWith("DATABASE_") || /:\/\/.*@/.test(value);
+  if (!mayHoldPassword) return JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value);
+  const scheme = /^[a-z][a-z\d+.-]*:\/\//i.exec(value)?.[0] ?? "";
+  return `"${scheme}…" (not shown in full, since it may hold a password)`;
+}

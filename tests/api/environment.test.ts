@@ -1,0 +1,170 @@
+import { describe, expect, it } from "vitest";
+import { EnvironmentError, readEnvironment } from "../../api/environment.ts";
+
+describe("readEnvironment", () => {
+  it("has a default for everything", () => {
+    expect(readEnvironment({})).toEqual({
+      port: 4000,
+      host: "127.0.0.1",
+      dataDir: ".data",
+      runner: true,
+      market: "simulated",
+      pollIntervalMs: 2000,
+      pingIntervalMs: 4000,
+      maxStreams: 10000,
+      maxStreamsPerAccount: 10000,
+      push: true,
+      allowedOrigins: [],
+      trustProxy: false,
+      graphiql: true,
+      logLevel: "info",
+    });
+  });
+
+  it("runs neither paper bots nor GraphiQL beside a PostgreSQL server unless told to", () => {
+    const environment = readEnvironment({ DATABASE_URL: "postgres://db/botwatch" });
+
+    expect(environment).toMatchObject({ databaseUrl: "postgres://db/botwatch", runner: false, graphiql: false });
+  });
+
+  it("takes an empty variable for one that is not set", () => {
+    expect(readEnvironment({ PORT: "", DATABASE_URL: "", DEMO: "", MARKET: "" })).toEqual(readEnvironment({}));
+  });
+
+  it.each([
+    ["PORT", "8080", { port: 8080 }],
+    ["PORT", "0", { port: 0 }],
+    ["HOST", "0.0.0.0", { host: "0.0.0.0" }],
+    ["HOST", "::1", { host: "::1" }],
+    ["HOST", "localhost", { host: "localhost" }],
+    ["DATABASE_URL", "postgresql://u:p%23@db:5432/x", { databaseUrl: "postgresql://u:p%23@db:5432/x" }],
+    ["DATABASE_URL", "postgres:///x?host=/run/postgresql", { databaseUrl: "postgres:///x?host=/run/postgresql" }],
+    ["DATA_DIR", "/var/lib/botwatch", { dataDir: "/var/lib/botwatch" }],
+    ["DATA_DIR", "memory://", { dataDir: "memory://" }],
+    ["DEMO", "on", { demo: true }],
+    ["DEMO", "off", { demo: false }],
+    ["RUNNER", "off", { runner: false }],
+    ["MARKET", "kraken", { market: "kraken" }],
+    ["MARKET", "replay:eurusd-1h.csv", { market: "replay:eurusd-1h.csv" }],
+    ["MARKET", "replay:data/a b.csv?speed=0.5", { market: "replay:data/a b.csv?speed=0.5" }],
+    ["POLL_INTERVAL_MS", "50", { pollIntervalMs: 50 }],
+    ["PING_INTERVAL_MS", "60000", { pingIntervalMs: 60000 }],
+    ["MAX_STREAMS", "1", { maxStreams: 1 }],
+    ["MAX_STREAMS_PER_ACCOUNT", "1000000", { maxStreamsPerAccount: 1000000 }],
+    ["PUSH", "off", { push: false }],
+    [
+      "ALLOWED_ORIGINS",
+      "https://A.org, http://b.org:81/",
+      { allowedOrigins: ["https://a.org", "http://b.org:81"] },
+    ],
+    ["PUBLIC_URL", "https://bots.example.org/", { publicUrl: "https://bots.example.org" }],
+    ["TRUST_PROXY", "on", { trustProxy: true }],
+    ["GRAPHIQL", "off", { graphiql: false }],
+    ["LOG_LEVEL", "silent", { logLevel: "silent" }],
+  ])("reads %s=%s", (name, value, expected) => {
+    expect(readEnvironment({ [name]: value })).toMatchObject(expected);
+  });
+
+  it("reads the first account's address in lower case and leaves its password alone", () => {
+    const environment = readEnvironment({ ADMIN_EMAIL: " Ada@Example.org ", ADMIN_PASSWORD: " Pa ss " });
+
+    expect(environment).toMatchObject({ adminEmail: "ada@example.org", adminPassword: " Pa ss " });
+  });
+
+  it.each([
+    ["PORT", "http", "a whole number from 0 to 65535"],
+    ["PORT", "65536", "a whole number from 0 to 65535"],
+    ["PORT", "-1", "a whole number from 0 to 65535"],
+    ["PORT", "80.5", "a whole number from 0 to 65535"],
+    ["PORT", "1e3", "a whole number from 0 to 65535"],
+    ["HOST", "http://here", "an address or a name of this machine, such as 127.0.0.1 or 0.0.0.0"],
+    ["DATA_DIR", "idb://data", "a folder, or memory://"],
+    ["DEMO", "yes", "on or off"],
+    ["RUNNER", "true", "on or off"],
+    [
+      "MARKET",
+      "nasdaq",
+      "simulated, binance, coinbase, kraken or replay:FILE.csv, the last with ?speed=N (above 0) where wanted",
+    ],
+    [
+      "MARKET",
+      "replay:",
+      "simulated, binance, coinbase, kraken or replay:FILE.csv, the last with ?speed=N (above 0) where wanted",
+    ],
+    [
+      "MARKET",
+      "replay:a.csv?speed=0",
+      "simulated, binance, coinbase, kraken or replay:FILE.csv, the last with ?speed=N (above 0) where wanted",
+    ],
+    ["POLL_INTERVAL_MS", "49", "a whole number of milliseconds from 50 to 60000"],
+    ["PING_INTERVAL_MS", "4s", "a whole number of milliseconds from 100 to 60000"],
+    ["MAX_STREAMS", "0", "a whole number from 1 to 1000000"],
+    ["MAX_STREAMS_PER_ACCOUNT", "99999999999", "a whole number from 1 to 1000000"],
+    ["PUSH", "ON", "on or off"],
+    ["ALLOWED_ORIGINS", "*", "origins such as https://bots.example.org, parted by commas"],
+    [
+      "ALLOWED_ORIGINS",
+      "https://a.org,https://b.org/app",
+      "origins such as https://bots.example.org, parted by commas",
+    ],
+    ["PUBLIC_URL", "bots.example.org", "an http:// or https:// address such as https://bots.example.org"],
+    ["TRUST_PROXY", "1", "on or off"],
+    ["GRAPHIQL", "no", "on or off"],
+    ["LOG_LEVEL", "verbose", "trace, debug, info, warn, error, fatal, silent"],
+  ])("refuses %s=%s", (name, value, expected) => {
+    expect(() => readEnvironment({ [name]: value })).toThrow(
+      new EnvironmentError(`${name}: found "${value}", expected ${expected}`),
+    );
+  });
+
+  it.each([
+    ["mysql://ada:hunter2@db/x", 'found "mysql://…"'],
+    ["ada:hunter2@db/x", 'found "…"'],
+    ["postgres://ada:hunter2#@db/x", 'found "postgres://…"'],
+    ["postgres://ada:hun/ter2@db:port/x", 'found "postgres://…"'],
+  ])("refuses DATABASE_URL=%s without printing its password", (url, found) => {
+    expect(() => readEnvironment({ DATABASE_URL: url })).toThrow(
+      new EnvironmentError(
+        `DATABASE_URL: ${found} (not shown in full, since it may hold a password), expected ` +
+          "postgres://USER:PASSWORD@HOST:PORT/DATABASE, with special characters of the password percent-encoded",
+      ),
+    );
+  });
+
+  it.each([
+    [
+      { ADMIN_EMAIL: "ada@example.org" },
+      "ADMIN_PASSWORD: found nothing, expected a password, since ADMIN_EMAIL is set",
+    ],
+    [
+      { ADMIN_PASSWORD: "hunter2" },
+      "ADMIN_EMAIL: found nothing, expected an e-mail address, since ADMIN_PASSWORD is set",
+    ],
+    [
+      { DATABASE_READ_URL: "postgres://replica/x" },
+      "DATABASE_URL: found nothing, expected the database that is written, since DATABASE_READ_URL is set",
+    ],
+  ])("refuses %j alone", (source, message) => {
+    expect(() => readEnvironment(source)).toThrow(new EnvironmentError(message));
+  });
+
+  it("names all wrong values at once, one a line", () => {
+    const source = { PORT: "x", LOG_LEVEL: "loud", ADMIN_EMAIL: "ada", DATABASE_READ_URL: "postgres://replica/x" };
+
+    expect(() => readEnvironment(source)).toThrow(
+      new EnvironmentError(
+        [
+          "ADMIN_PASSWORD: found nothing, expected a password, since ADMIN_EMAIL is set",
+          "DATABASE_URL: found nothing, expected the database that is written, since DATABASE_READ_URL is set",
+          'PORT: found "x", expected a whole number from 0 to 65535',
+          'ADMIN_EMAIL: found "ada", expected an e-mail address',
+          'LOG_LEVEL: found "loud", expected trace, debug, info, warn, error, fatal, silent',
+        ].join("\n"),
+      ),
+    );
+  });
+
+  it("cuts a long value", () => {
+    expect(() => readEnvironment({ PORT: "9".repeat(5000) })).toThrow(/^PORT: found "9{100}…", expected/);
+  });
+});
