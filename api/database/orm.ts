@@ -21,7 +21,7 @@ const common = {
     snapshotOnMigrate: false,
     disableForeignKeys: false,
   },
-} satisfies Options;
+} satisfies Partial<Options>;
 
 /** The longest wait for a connection before a query fails; without it an unreachable host is waited for minutes. */
 const CONNECT_TIMEOUT_MS = 2_000;

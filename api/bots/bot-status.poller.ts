@@ -1,0 +1,40 @@
+import type { EntityManager } from "@mikro-orm/sql";
+import type { DatabaseClock } from "../database/database-clock.ts";
+import { type ChangePoller, createChangePoller } from "../streams/change-poller.ts";
+import { type BotVersion, lookAtBots } from "./bot-status.query.ts";
+import { type BotReading, type BotStatus, nextStatusInMs, toBotStatus } from "./bot-status.ts";
+
+export interface BotStatusPollerOptions {
+  /** An entity manager of its own for one look. */
+  readonly fork: (signal: AbortSignal) => EntityManager;
+  readonly clock: DatabaseClock;
+  readonly intervalMs: number;
+  /** Asks the database for wake-ups; absent: looks on the clock only. */
+  readonly follow?: ((botIds: readonly string[]) => Promise<void>) | undefined;
+  readonly unfollow?: ((botIds: readonly string[]) => Promise<void>) | undefined;
+  readonly onOutage?: (error: unknown) => void;
+  readonly onRecovery?: () => void;
+}
+
+/** A jump of the database's clock beyond this makes every age wrong, though no row has changed. */
+const CLOCK_JUMP_MS = 500;
+
+/** Follows the status of bots by id; null says that there is no such bot. */
+export function createBotStatusPoller(options: BotStatusPollerOptions): ChangePoller<BotStatus> {
+  const { fork, clock, ...rest } = options;
+  const poller: ChangePoller<BotStatus> = createChangePoller<BotVersion, BotReading, BotStatus>({
+    ...rest,
+    look: async (versions, signal) => {
+      const look = await lookAtBots(fork(signal), versions);
+      if (Math.abs(clock.set(look.at)) > CLOCK_JUMP_MS) {
+        setImmediate(poller.republish);
+      }
+      return look;
+    },
+    publish: (reading, isVerified) => {
+      const moment = { now: clock.now(), isVerified, readAt: poller.lastSweepAt() ?? reading.readAt };
+      return { value: toBotStatus(reading, moment), dueInMs: nextStatusInMs(reading, moment) };
+    },
+  });
+  return poller;
+}

@@ -1,0 +1,165 @@
+import type { EntityManager } from "@mikro-orm/sql";
+import { sql } from "kysely";
+import type { Look } from "../streams/change-poller.ts";
+import type { BotActionReading, BotReading } from "./bot-status.ts";
+
+/** What a look compares: each moves when anything a viewer sees of the bot does. */
+export interface BotVersion {
+  /** -1 when the bot is not there. */
+  readonly revision: number;
+  readonly sequence: number;
+}
+
+const BOT_IS_GONE: BotVersion = { revision: -1, sequence: -1 };
+
+interface LookRow {
+  readonly at_ms: number;
+  readonly horizon: string;
+  readonly frontier: string;
+  readonly key: string | null;
+  readonly owner_id: string | null;
+  readonly report_interval_seconds: number;
+  readonly revision: string | number;
+  readonly sequence: string | number;
+  readonly run_status: BotReading["runStatus"] | null;
+  readonly reason: string | null;
+  readonly in_position: boolean | null;
+  readonly entry_price: string | null;
+  readonly position_size: string | null;
+  readonly mark_price: string | null;
+  readonly unrealized_pnl: string | null;
+  readonly stop_loss_price: string | null;
+  readonly take_profit_price: string | null;
+  readonly trailing_stop_price: string | null;
+  readonly highest_price_since_entry: string | null;
+  readonly daily_pnl: string | null;
+  readonly daily_trade_count: number | null;
+  readonly last_error: string | null;
+  readonly last_run_at_ms: number | null;
+  readonly changed_at_ms: number | null;
+  readonly action_id: string | null;
+  readonly action_kind: BotActionReading["kind"];
+  readonly action_state: BotActionReading["state"];
+  readonly action_requested_at_ms: number;
+  readonly action_requested_by: string;
+  readonly action_expires_at_ms: number;
+  readonly action_confirmed_at_ms: number | null;
+  readonly action_message: string | null;
+}
+
+/**
+ * One look at any number of bots: returns those whose version is not the one passed in. Compared with `<>` and by each
+ * bot's own numbers, so that a row that commits late, or was put back by a restore, is not missed.
+ */
+export async function lookAtBots(
+  em: EntityManager,
+  versions: ReadonlyMap<string, BotVersion | undefined>,
+): Promise<Look<BotVersion, BotReading>> {
+  const ids = [...versions.keys()];
+  const known = [...versions.values()];
+  const { rows } = await sql<LookRow>`
+    select c.*, r.*
+    from (
+      select (extract(epoch from clock_timestamp()) * 1000)::float8 as at_ms,
+        pg_snapshot_xmin(s)::text as horizon, pg_snapshot_xmax(s)::text as frontier
+      from pg_current_snapshot() s
+    ) c
+    left join (
+      select k.id as key, b.owner_id, b.report_interval_seconds,
+        coalesce(s.revision, n.last_revision, 0) as revision, coalesce(n.last_sequence, 0) as sequence,
+        s.run_status, s.reason, s.in_position, s.entry_price, s.position_size, s.mark_price, s.unrealized_pnl,
+        s.stop_loss_price, s.take_profit_price, s.trailing_stop_price, s.highest_price_since_entry,
+        s.daily_pnl, s.daily_trade_count, s.last_error,
+        (extract(epoch from s.last_run_at) * 1000)::float8 as last_run_at_ms,
+        (extract(epoch from s.changed_at) * 1000)::float8 as changed_at_ms,
+        a.id as action_id, a.kind as action_kind, a.state as action_state, a.requested_by as action_requested_by,
+        (extract(epoch from a.requested_at) * 1000)::float8 as action_requested_at_ms,
+        (extract(epoch from a.expires_at) * 1000)::float8 as action_expires_at_ms,
+        (extract(epoch from a.confirmed_at) * 1000)::float8 as action_confirmed_at_ms,
+        a.message as action_message
+      from unnest(
+        ${ids}::uuid[],
+        ${known.map((version) => version?.revision ?? null)}::bigint[],
+        ${known.map((version) => version?.sequence ?? null)}::bigint[]
+      ) as k (id, revision, sequence)
+      left join bot b on b.id = k.id
+      left join bot_state s on s.bot_id = b.id
+      left join bot_counter n on n.bot_id = b.id
+      left join lateral (
+        select * from bot_action a where a.bot_id = b.id order by a.requested_at desc, a.id desc limit 1
+      ) a on true
+      where k.revision is distinct from case when b.id is null then -1 else coalesce(s.revision, n.last_revision, 0) end
+        or k.sequence is distinct from case when b.id is null then -1 else coalesce(n.last_sequence, 0) end
+    ) r on true
+  `.execute(em.getKysely());
+  return toLook(rows);
+}
+
+function toLook(rows: readonly LookRow[]): Look<BotVersion, BotReading> {
+  const [first] = rows;
+  if (first === undefined) {
+    throw new Error("A look returns at least the row of the clock");
+  }
+  const at = new Date(first.at_ms);
+  return {
+    at,
+    horizon: BigInt(first.horizon),
+    frontier: BigInt(first.frontier),
+    changes: rows.flatMap((row) => (row.key === null ? [] : [toChange(row.key, row, at)])),
+  };
+}
+
+function toChange(key: string, row: LookRow, at: Date) {
+  if (row.owner_id === null) {
+    return { key, version: BOT_IS_GONE, reading: null };
+  }
+  const version = { revision: Number(row.revision), sequence: Number(row.sequence) };
+  return { key, version, reading: toReading(key, row.owner_id, row, version, at) };
+}
+
+function toReading(botId: string, ownerId: string, row: LookRow, version: BotVersion, readAt: Date): BotReading {
+  return {
+    botId,
+    ownerId,
+    reportIntervalMs: row.report_interval_seconds * 1_000,
+    ...version,
+    runStatus: row.run_status ?? "STOPPED",
+    reason: row.run_status === null ? "Nothing is known: its row in bot_state was removed" : row.reason,
+    inPosition: row.in_position ?? false,
+    entryPrice: row.entry_price,
+    positionSize: row.position_size,
+    markPrice: row.mark_price,
+    unrealizedPnl: row.unrealized_pnl,
+    stopLossPrice: row.stop_loss_price,
+    takeProfitPrice: row.take_profit_price,
+    trailingStopPrice: row.trailing_stop_price,
+    highestPriceSinceEntry: row.highest_price_since_entry,
+    dailyPnl: row.daily_pnl ?? "0",
+    dailyTradeCount: row.daily_trade_count ?? 0,
+    lastError: row.last_error,
+    lastRunAt: toDate(row.last_run_at_ms),
+    changedAt: toDate(row.changed_at_ms) ?? readAt,
+    lastAction: toAction(row),
+    readAt,
+  };
+}
+
+function toAction(row: LookRow): BotActionReading | null {
+  if (row.action_id === null) {
+    return null;
+  }
+  return {
+    id: row.action_id,
+    kind: row.action_kind,
+    state: row.action_state,
+    requestedAt: new Date(row.action_requested_at_ms),
+    requestedBy: row.action_requested_by,
+    expiresAt: new Date(row.action_expires_at_ms),
+    confirmedAt: toDate(row.action_confirmed_at_ms),
+    message: row.action_message,
+  };
+}
+
+function toDate(ms: number | null): Date | null {
+  return ms === null ? null : new Date(ms);
+}

@@ -1,0 +1,374 @@
+import { createPace } from "./pace.ts";
+
+/** What one look found. */
+export interface Look<Version, Reading> {
+  /** The database's clock at the look. */
+  readonly at: Date;
+  /** The keys whose version is not the one that was passed in; a null reading says that the key is gone. */
+  readonly changes: Iterable<{ readonly key: string; readonly version: Version; readonly reading: Reading | null }>;
+  /** Every write with a number below this was over when the look began. */
+  readonly horizon: bigint;
+  /** Every write that began before the look has a number below this. */
+  readonly frontier: bigint;
+}
+
+/** What watchers are given, made once for all of them. */
+export interface Publication<Value> {
+  /** Null says that the key is gone. */
+  readonly value: Value | null;
+  /** After how long the value changes by itself, though no row does; absent: never. */
+  readonly dueInMs?: number | undefined;
+}
+
+export interface ChangePollerOptions<Version, Reading, Value> {
+  /** Reads the given keys in one query and returns those whose version differs; undefined: not read yet. */
+  readonly look: (
+    keys: ReadonlyMap<string, Version | undefined>,
+    signal: AbortSignal,
+  ) => Promise<Look<Version, Reading>>;
+  /** Asks for wake-ups of these keys; a look at them begins only after it is done. Absent: there are no wake-ups. */
+  readonly follow?: ((keys: readonly string[]) => Promise<void>) | undefined;
+  /** Asks for no more wake-ups of these keys. A failure is of no consequence: a wake-up is a hint. */
+  readonly unfollow?: ((keys: readonly string[]) => Promise<void>) | undefined;
+  /** Turns a reading into what watchers see, at this moment. */
+  readonly publish: (reading: Reading, isVerified: boolean) => Publication<Value>;
+  /** The longest time between two looks at everything that is watched. */
+  readonly intervalMs: number;
+  /** Called once when looks begin to fail, with the first failure, and once when they succeed again. */
+  readonly onOutage?: (error: unknown) => void;
+  readonly onRecovery?: () => void;
+}
+
+/** Called with each new value, latest only; null says that the key is gone. */
+export type Watcher<Value> = (value: Value | null) => void;
+
+export interface ChangePoller<Value> {
+  /**
+   * Follows one key: first the value a look begun after this call found, then each that differs.
+   *
+   * @returns stops following; may be called more than once.
+   */
+  readonly watch: (key: string, watcher: Watcher<Value>) => () => void;
+  /** Says that these keys may have changed: a hint, and many of them are one look. */
+  readonly wake: (keys: Iterable<string>) => void;
+  /** Looks at everything as soon as possible. */
+  readonly sweep: () => void;
+  /** Says that the wake-ups were lost: asks for all of them again and looks at everything. */
+  readonly refollow: () => void;
+  /** Makes every value again from its reading, as when the clock they are made by has jumped. */
+  readonly republish: () => void;
+  /** Does the one look that is due, if any is; the loop calls it, and tests do. */
+  readonly poll: () => Promise<void>;
+  /** The database's clock at the last good look at everything; null before it. */
+  readonly lastSweepAt: () => Date | null;
+  readonly isVerified: () => boolean;
+  readonly close: () => Promise<void>;
+}
+
+interface Joined<Value> {
+  readonly deliver: Watcher<Value>;
+  /** Only looks begun after this one may answer it. */
+  readonly joinedAtLook: number;
+  isAnswered: boolean;
+  last: Value | null | undefined;
+}
+
+interface Entry<Version, Reading, Value> {
+  version: Version | undefined;
+  reading: Reading | null | undefined;
+  published: Publication<Value> | undefined;
+  /** Set while writes may be under way that began before the key was followed. */
+  fence: bigint | undefined;
+  dueTimer: NodeJS.Timeout | undefined;
+  readonly watchers: Set<Joined<Value>>;
+}
+
+/** How long a key that nobody watches any more keeps its wake-ups, since people come back. */
+const UNFOLLOW_DELAY_MS = 5_000;
+/** A timer of Node's cannot be longer; a later moment is waited for in steps. */
+const LONGEST_TIMER_MS = 2_147_483_647;
+
+/**
+ * Follows keyed values in a database for many watchers: one query a look, whatever their number, and the newest value
+ * only. Wake-ups make it look at once; its clock makes it right without them.
+ */
+export function createChangePoller<Version, Reading, Value>(
+  options: ChangePollerOptions<Version, Reading, Value>,
+): ChangePoller<Value> {
+  type ThisEntry = Entry<Version, Reading, Value>;
+  const entries = new Map<string, ThisEntry>();
+  const followed = new Set<string>();
+  const due = new Set<string>();
+  const young = new Set<string>();
+  const pace = createPace({ intervalMs: options.intervalMs, run: () => void poll() });
+  let looks = 0;
+  let isLooking = false;
+  let isVerified = true;
+  let lastSweepAt: Date | null = null;
+  let isClosed = false;
+  let idle: Promise<void> = Promise.resolve();
+  let unfollowTimer: NodeJS.Timeout | undefined;
+
+  function watch(key: string, deliver: Watcher<Value>): () => void {
+    const entry = entries.get(key) ?? addEntry(key);
+    const joined: Joined<Value> = { deliver, joinedAtLook: looks, isAnswered: false, last: undefined };
+    entry.watchers.add(joined);
+    if (!isVerified) {
+      answer(entry, joined);
+    }
+    due.add(key);
+    schedule();
+    return () => {
+      if (entry.watchers.delete(joined) && entry.watchers.size === 0) {
+        dropEntry(key, entry);
+      }
+    };
+  }
+
+  function addEntry(key: string): ThisEntry {
+    const entry: ThisEntry = {
+      version: undefined,
+      reading: undefined,
+      published: undefined,
+      fence: undefined,
+      dueTimer: undefined,
+      watchers: new Set(),
+    };
+    entries.set(key, entry);
+    if (!followed.has(key)) {
+      becomeYoung(key);
+    }
+    return entry;
+  }
+
+  function becomeYoung(key: string): void {
+    if (options.follow !== undefined) {
+      young.add(key);
+      pace.quicken();
+    }
+  }
+
+  function dropEntry(key: string, entry: ThisEntry): void {
+    clearTimeout(entry.dueTimer);
+    entries.delete(key);
+    due.delete(key);
+    young.delete(key);
+    unfollowTimer ??= setTimeout(unfollowAbandoned, UNFOLLOW_DELAY_MS);
+    unfollowTimer.unref();
+    schedule();
+  }
+
+  function unfollowAbandoned(): void {
+    unfollowTimer = undefined;
+    const abandoned = [...followed].filter((key) => !entries.has(key));
+    abandoned.forEach((key) => followed.delete(key));
+    if (abandoned.length > 0 && options.unfollow !== undefined) {
+      options.unfollow(abandoned).catch(() => undefined);
+    }
+  }
+
+  function schedule(): void {
+    if (isClosed || isLooking) {
+      return;
+    }
+    if (entries.size === 0) {
+      pace.rest();
+      return;
+    }
+    pace.plan({ isWoken: due.size > 0, isYoung: young.size > 0 });
+  }
+
+  async function poll(): Promise<void> {
+    if (isLooking || isClosed || entries.size === 0) {
+      return;
+    }
+    isLooking = true;
+    const run = lookOnce();
+    idle = run;
+    await run;
+    isLooking = false;
+    schedule();
+  }
+
+  async function lookOnce(): Promise<void> {
+    const isSweep = pace.isSweepDue();
+    const keys = isSweep ? [...entries.keys()] : [...new Set([...due, ...young])];
+    if (keys.length === 0) {
+      return;
+    }
+    due.clear();
+    const timeout = AbortSignal.timeout(pace.lookTimeoutMs);
+    try {
+      await unlessAborted(follow(keys), timeout);
+      looks += 1;
+      const number = looks;
+      const versions = new Map(keys.map((key) => [key, entries.get(key)?.version]));
+      const look = await unlessAborted(options.look(versions, timeout), timeout);
+      take(keys, number, look, isSweep);
+    } catch (error) {
+      keys.forEach((key) => entries.has(key) && due.add(key));
+      fail(error, timeout.aborted);
+    }
+  }
+
+  async function follow(keys: readonly string[]): Promise<void> {
+    const missing = keys.filter((key) => !followed.has(key));
+    if (options.follow === undefined || missing.length === 0) {
+      return;
+    }
+    missing.forEach((key) => followed.add(key));
+    try {
+      await options.follow(missing);
+    } catch (error) {
+      missing.forEach((key) => followed.delete(key));
+      throw error;
+    }
+  }
+
+  function take(keys: readonly string[], number: number, look: Look<Version, Reading>, isSweep: boolean): void {
+    let changeCount = 0;
+    for (const { key, version, reading } of look.changes) {
+      changeCount += 1;
+      const entry = entries.get(key);
+      if (entry !== undefined) {
+        entry.version = version;
+        entry.reading = reading;
+        entry.published = undefined;
+      }
+    }
+    if (isSweep) {
+      lastSweepAt = look.at;
+    }
+    const hasRecovered = !isVerified;
+    isVerified = true;
+    pace.succeeded({ isSweep, changeCount });
+    for (const key of hasRecovered ? [...entries.keys()] : keys) {
+      const entry = entries.get(key);
+      if (entry !== undefined) {
+        age(key, entry, look);
+        tell(key, entry, number, hasRecovered);
+      }
+    }
+    if (hasRecovered) {
+      options.onRecovery?.();
+    }
+  }
+
+  /** A key stays young until every write that began before its watch is over. */
+  function age(key: string, entry: ThisEntry, look: Look<Version, Reading>): void {
+    if (young.has(key)) {
+      entry.fence ??= look.frontier;
+      if (look.horizon >= entry.fence) {
+        young.delete(key);
+      }
+    }
+  }
+
+  /** Gives the value of one key to all whom this look may answer. */
+  function tell(key: string, entry: ThisEntry, number: number, isAnew: boolean): void {
+    if (entry.published === undefined || isAnew) {
+      makeValue(entry);
+    }
+    for (const joined of [...entry.watchers]) {
+      if (joined.isAnswered || joined.joinedAtLook < number) {
+        joined.isAnswered = true;
+        answer(entry, joined);
+      } else {
+        due.add(key);
+      }
+    }
+  }
+
+  function answer(entry: ThisEntry, joined: Joined<Value>): void {
+    const value = entry.published?.value;
+    if (value !== undefined && value !== joined.last) {
+      joined.last = value;
+      joined.deliver(value);
+    }
+  }
+
+  function makeValue(entry: ThisEntry): void {
+    clearTimeout(entry.dueTimer);
+    entry.dueTimer = undefined;
+    if (entry.reading === undefined) {
+      return;
+    }
+    entry.published = entry.reading === null ? { value: null } : options.publish(entry.reading, isVerified);
+    const { dueInMs } = entry.published;
+    if (dueInMs !== undefined) {
+      // A moment early would make the same value again: timers round down.
+      entry.dueTimer = setTimeout(() => remake(entry), Math.min(Math.ceil(dueInMs) + 1, LONGEST_TIMER_MS));
+      entry.dueTimer.unref();
+    }
+  }
+
+  function remake(entry: ThisEntry): void {
+    makeValue(entry);
+    for (const joined of [...entry.watchers]) {
+      if (joined.isAnswered || !isVerified) {
+        answer(entry, joined);
+      }
+    }
+  }
+
+  function republish(): void {
+    [...entries.values()].forEach(remake);
+  }
+
+  function fail(error: unknown, isTimeout: boolean): void {
+    const failures = pace.failed();
+    if (isVerified && (failures > 1 || isTimeout)) {
+      isVerified = false;
+      options.onOutage?.(error);
+      republish();
+    }
+  }
+
+  return {
+    watch,
+    wake: (keys) => {
+      for (const key of keys) {
+        if (entries.has(key)) {
+          due.add(key);
+        }
+      }
+      if (due.size > 0) {
+        schedule();
+      }
+    },
+    sweep: () => {
+      pace.sweepNow();
+      schedule();
+    },
+    refollow: () => {
+      followed.clear();
+      for (const [key, entry] of entries) {
+        entry.fence = undefined;
+        becomeYoung(key);
+      }
+      pace.sweepNow();
+      schedule();
+    },
+    republish,
+    poll,
+    lastSweepAt: () => lastSweepAt,
+    isVerified: () => isVerified,
+    close: async () => {
+      isClosed = true;
+      pace.rest();
+      clearTimeout(unfollowTimer);
+      entries.forEach((entry) => clearTimeout(entry.dueTimer));
+      entries.clear();
+      await idle;
+    },
+  };
+}
+
+/** The same promise, given up when the signal aborts: a hanging database answers no abort. */
+function unlessAborted<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(new Error("The database did not answer in time"));
+    signal.addEventListener("abort", giveUp, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", giveUp));
+  });
+}

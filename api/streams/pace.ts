@@ -1,0 +1,108 @@
+/** What wants to be looked at now. */
+export interface Demand {
+  /** Some keys were woken or joined. */
+  readonly isWoken: boolean;
+  /** Some keys must be looked at again soon, as writes may be under way that send no wake-up. */
+  readonly isYoung: boolean;
+}
+
+export interface Pace {
+  /** A look that takes longer has failed. */
+  readonly lookTimeoutMs: number;
+  /** Sets the one timer for the next look. */
+  readonly plan: (demand: Demand) => void;
+  /** Forgets the timer: nothing is watched. */
+  readonly rest: () => void;
+  readonly sweepNow: () => void;
+  readonly isSweepDue: () => boolean;
+  /** A key has become young: the looks at young keys begin again with the shortest wait. */
+  readonly quicken: () => void;
+  readonly succeeded: (look: { readonly isSweep: boolean; readonly changeCount: number }) => void;
+  /** @returns how many looks in a row have failed. */
+  readonly failed: () => number;
+}
+
+const SHORTEST_INTERVAL_MS = 250;
+/** With the interval itself this stays below the second that viewers are promised on top of it. */
+const TIMEOUT_BEYOND_INTERVAL_MS = 750;
+/** 25, 50, 100, 200, 250, 250 … ms between looks at young keys. */
+const FIRST_YOUNG_DELAY_MS = 25;
+const LAST_YOUNG_DELAY_MS = 250;
+/** 100, 200, 400, 800, 1500, 1500 … ms after a failed look. */
+const FIRST_RETRY_DELAY_MS = 100;
+const LAST_RETRY_DELAY_MS = 1_500;
+
+/**
+ * Decides when to look: at once when woken, and on a clock whose interval halves with each sweep that finds changes and
+ * grows by half with each that finds none, between 250 ms and `intervalMs`.
+ */
+export function createPace(options: { readonly intervalMs: number; readonly run: () => void }): Pace {
+  const shortest = Math.min(SHORTEST_INTERVAL_MS, options.intervalMs);
+  let interval = options.intervalMs;
+  let sweepAt: number | undefined;
+  let youngDelay = FIRST_YOUNG_DELAY_MS;
+  let failures = 0;
+  let retryAt = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let timerAt = Infinity;
+
+  function plan(demand: Demand): void {
+    const now = performance.now();
+    sweepAt ??= now + interval;
+    const at = nextLookAt(demand, now, sweepAt);
+    if (timer !== undefined && timerAt <= at) {
+      return;
+    }
+    clearTimeout(timer);
+    timerAt = at;
+    timer = setTimeout(fire, Math.max(0, Math.ceil(at - now)));
+    timer.unref();
+  }
+
+  function nextLookAt(demand: Demand, now: number, sweep: number): number {
+    if (failures > 0) {
+      return retryAt;
+    }
+    if (demand.isWoken) {
+      return now;
+    }
+    return demand.isYoung ? Math.min(sweep, now + youngDelay) : sweep;
+  }
+
+  function fire(): void {
+    timer = undefined;
+    timerAt = Infinity;
+    options.run();
+  }
+
+  return {
+    lookTimeoutMs: options.intervalMs + TIMEOUT_BEYOND_INTERVAL_MS,
+    plan,
+    rest: () => {
+      clearTimeout(timer);
+      timer = undefined;
+      timerAt = Infinity;
+      sweepAt = undefined;
+    },
+    sweepNow: () => {
+      sweepAt = 0;
+    },
+    isSweepDue: () => failures > 0 || (sweepAt !== undefined && sweepAt <= performance.now()),
+    quicken: () => {
+      youngDelay = FIRST_YOUNG_DELAY_MS;
+    },
+    succeeded: ({ isSweep, changeCount }) => {
+      failures = 0;
+      youngDelay = Math.min(youngDelay * 2, LAST_YOUNG_DELAY_MS);
+      if (isSweep) {
+        interval = changeCount > 0 ? Math.max(shortest, interval / 2) : Math.min(options.intervalMs, interval * 1.5);
+        sweepAt = performance.now() + interval;
+      }
+    },
+    failed: () => {
+      retryAt = performance.now() + Math.min(FIRST_RETRY_DELAY_MS * 2 ** failures, LAST_RETRY_DELAY_MS);
+      failures += 1;
+      return failures;
+    },
+  };
+}
