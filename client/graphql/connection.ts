@@ -1,0 +1,120 @@
+/** The client's view of its streams, as one word. */
+export const CONNECTION_STATES = ["disconnected", "connecting", "connected", "reconnecting", "failed"] as const;
+/** One of {@link CONNECTION_STATES}. */
+export type ConnectionState = (typeof CONNECTION_STATES)[number];
+
+/** How the client and its server stand. Instants are milliseconds since the epoch. */
+export interface Connection {
+  /** `failed` waits for a person's {@link ConnectionStore.retryNow}. */
+  readonly state: ConnectionState;
+  /** Retries in a row since data last came; the one that is waited for counts. */
+  readonly attempts: number;
+  /** Why the connection was lost, in a sentence; null while all is well. */
+  readonly lastError: string | null;
+  /** When the next retry starts by itself. */
+  readonly nextRetryAt: number | null;
+  /** Since when every stream has been open. */
+  readonly connectedSince: number | null;
+  /** When a byte last came, on the stream that has been silent for longest. */
+  readonly lastHeardAt: number | null;
+  /** The server's last good look at its database, by its own clock, as its pings tell; null before the first ping. */
+  readonly vouchedAt: number | null;
+}
+
+/** The connection as something to look at and to listen to. */
+export interface ConnectionStore {
+  /** The same object until something changes. */
+  get(): Connection;
+  /** Calls the listener after each change, until the returned function is called. */
+  subscribe(listener: (connection: Connection) => void): () => void;
+  /** Retries at once whatever waits for a retry or has been given up, and counts from one again. */
+  retryNow(): void;
+}
+
+/** What one operation adds to the connection. */
+export interface LinkReading extends Omit<Connection, "state"> {
+  readonly phase: Exclude<ConnectionState, "disconnected"> | "idle";
+}
+
+/** Nothing is connected and nothing wants to be. */
+export const DISCONNECTED: Connection = {
+  state: "disconnected",
+  attempts: 0,
+  lastError: null,
+  nextRetryAt: null,
+  connectedSince: null,
+  lastHeardAt: null,
+  vouchedAt: null,
+};
+
+/** Sums up all operations: the one that fares worst gives the state. */
+export function toConnection(readings: readonly LinkReading[]): Connection {
+  const links = readings.filter(({ phase }) => phase !== "idle");
+  const state = WORST_FIRST.find((candidate) => links.some(({ phase }) => phase === candidate));
+  if (state === undefined) return DISCONNECTED;
+
+  return {
+    state,
+    attempts: Math.max(...links.map(({ attempts }) => attempts)),
+    lastError: links.find(({ lastError }) => lastError !== null)?.lastError ?? null,
+    nextRetryAt: earliest(links.map((link) => link.nextRetryAt)),
+    connectedSince: state === "connected" ? latest(links.map((link) => link.connectedSince)) : null,
+    lastHeardAt: earliest(links.map((link) => link.lastHeardAt)),
+    vouchedAt: earliest(links.map((link) => link.vouchedAt)),
+  };
+}
+
+const WORST_FIRST = ["failed", "reconnecting", "connecting", "connected"] as const;
+
+const known = (instants: readonly (number | null)[]): number[] => instants.filter((instant) => instant !== null);
+
+function earliest(instants: readonly (number | null)[]): number | null {
+  const values = known(instants);
+  return values.length === 0 ? null : Math.min(...values);
+}
+
+function latest(instants: readonly (number | null)[]): number | null {
+  const values = known(instants);
+  return values.length === 0 ? null : Math.max(...values);
+}
+
+/** A {@link ConnectionStore} that is told when to read its links again. */
+export interface WritableConnectionStore extends ConnectionStore {
+  refresh(): void;
+}
+
+/** Keeps the connection that a set of links makes up, and tells who listens when it has changed. */
+export function createConnectionStore(
+  readLinks: () => readonly LinkReading[],
+  retryNow: () => void,
+): WritableConnectionStore {
+  const listeners = new Set<(connection: Connection) => void>();
+  let connection = DISCONNECTED;
+
+  return {
+    get: () => connection,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    retryNow,
+    refresh: () => {
+      const next = toConnection(readLinks());
+      if (isSame(next, connection)) return;
+      connection = next;
+      for (const listener of listeners) listener(connection);
+    },
+  };
+}
+
+function isSame(one: Connection, other: Connection): boolean {
+  return (
+    one.state === other.state &&
+    one.attempts === other.attempts &&
+    one.lastError === other.lastError &&
+    one.nextRetryAt === other.nextRetryAt &&
+    one.connectedSince === other.connectedSince &&
+    one.lastHeardAt === other.lastHeardAt &&
+    one.vouchedAt === other.vouchedAt
+  );
+}
