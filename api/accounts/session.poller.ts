@@ -1,0 +1,56 @@
+import type { EntityManager } from "@mikro-orm/sql";
+import { sql } from "kysely";
+import type { DatabaseClock } from "../database/database-clock.ts";
+import { type ChangePoller, createChangePoller, type Look } from "../streams/change-poller.ts";
+
+export interface SessionPollerOptions {
+  readonly fork: (signal: AbortSignal) => EntityManager;
+  readonly clock: DatabaseClock;
+  readonly intervalMs: number;
+}
+
+interface SessionRow {
+  readonly at_ms: number;
+  readonly key: string | null;
+  readonly expires_at_ms: number | null;
+}
+
+/** Follows sessions by id; null says that one is over: expired or revoked. */
+export function createSessionPoller(options: SessionPollerOptions): ChangePoller<Date> {
+  return createChangePoller<number, Date, Date>({
+    intervalMs: options.intervalMs,
+    look: (versions, signal) => lookAtSessions(options.fork(signal), versions),
+    publish: (expiresAt) => {
+      const leftMs = expiresAt.getTime() - options.clock.now().getTime();
+      return leftMs > 0 ? { value: expiresAt, dueInMs: leftMs } : { value: null };
+    },
+  });
+}
+
+const SESSION_IS_GONE = -1;
+
+async function lookAtSessions(
+  em: EntityManager,
+  versions: ReadonlyMap<string, number | undefined>,
+): Promise<Look<number, Date>> {
+  const known = [...versions.values()].map((version) => version ?? null);
+  const { rows } = await sql<SessionRow>`
+    select c.at_ms, r.*
+    from (select (extract(epoch from clock_timestamp()) * 1000)::float8 as at_ms) c
+    left join (
+      select k.id as key, floor(extract(epoch from s.expires_at) * 1000)::float8 as expires_at_ms
+      from unnest(${[...versions.keys()]}::uuid[], ${known}::float8[]) as k (id, expires_at_ms)
+      left join session s on s.id = k.id
+      where k.expires_at_ms is distinct from coalesce(floor(extract(epoch from s.expires_at) * 1000)::float8, ${SESSION_IS_GONE})
+    ) r on true
+  `.execute(em.getKysely());
+  return {
+    at: new Date(rows[0]?.at_ms ?? Date.now()),
+    // Sessions send wake-ups whoever watches, so that no watch is young.
+    horizon: 0n,
+    frontier: 0n,
+    changes: rows.flatMap(({ key, expires_at_ms: ms }) =>
+      key === null ? [] : [{ key, version: ms ?? SESSION_IS_GONE, reading: ms === null ? null : new Date(ms) }],
+    ),
+  };
+}

@@ -1,0 +1,112 @@
+import { hash as hashPassword, verify as verifyPassword } from "@node-rs/argon2";
+import type { EntityManager } from "@mikro-orm/sql";
+import { DomainError } from "../errors.ts";
+import { Account } from "./account.entity.ts";
+import { Session } from "./session.entity.ts";
+import { SignInLink } from "./sign-in-link.entity.ts";
+import { createSecret, hashSecret } from "./token.ts";
+
+/** A token as it is handed out, once. */
+export interface NewToken {
+  readonly token: string;
+  readonly expiresAt: Date;
+}
+
+const HOUR_MS = 3_600_000;
+const SESSION_MS = 12 * HOUR_MS;
+const REMEMBERED_SESSION_MS = 30 * 24 * HOUR_MS;
+const LINK_MS = 10 * 60_000;
+
+/** Verified against where there is no account, so that its absence takes as long to answer as a wrong password. */
+const NOBODYS_PASSWORD_HASH =
+  "$argon2id$v=19$m=19456,t=2,p=1$uyzeOhe/3uxqTk2ZjOg2aQ$E2+iPXmj49A1aj7S121o68ghHYKOd4zhj7OLaz2QPSY";
+
+/** E-mail addresses are compared in lower case. */
+export function normalizeEmail(email: string): string {
+  return email.trim().toLowerCase();
+}
+
+/** Makes an account that can sign in with a password. */
+export async function createAccount(em: EntityManager, email: string, password: string | null): Promise<Account> {
+  const account = em.create(Account, {
+    email: normalizeEmail(email),
+    passwordHash: password === null ? null : await hashPassword(password),
+  });
+  await em.flush();
+  return account;
+}
+
+/**
+ * Checks an e-mail and a password.
+ *
+ * @throws UNAUTHENTICATED, the same for an unknown account and a wrong password.
+ */
+export async function checkPassword(em: EntityManager, email: string, password: string): Promise<Account> {
+  const account = await em.findOne(Account, { email: normalizeEmail(email) });
+  const isRight = await verifyPassword(account?.passwordHash ?? NOBODYS_PASSWORD_HASH, password).catch(() => false);
+  if (account === null || account.passwordHash == null || !isRight) {
+    throw new DomainError("UNAUTHENTICATED", "The e-mail or the password is not right");
+  }
+  return account;
+}
+
+/** Opens a session: 30 days when it is to be remembered, else 12 hours. */
+export async function createToken(
+  em: EntityManager,
+  account: Account,
+  options: { readonly remember: boolean },
+): Promise<NewToken> {
+  const token = createSecret();
+  const expiresAt = new Date(Date.now() + (options.remember ? REMEMBERED_SESSION_MS : SESSION_MS));
+  em.create(Session, { account, tokenHash: hashSecret(token), expiresAt });
+  await em.flush();
+  return { token, expiresAt };
+}
+
+/** Ends a session; every stream it opened ends with it. */
+export async function revokeSession(em: EntityManager, sessionId: string): Promise<void> {
+  await em.nativeDelete(Session, { id: sessionId });
+}
+
+/** Makes a link's secret, good for one sign-in within ten minutes. */
+export async function createSignInLink(
+  em: EntityManager,
+  account: Account,
+): Promise<{ readonly secret: string; readonly expiresAt: Date }> {
+  const secret = createSecret();
+  const expiresAt = new Date(Date.now() + LINK_MS);
+  em.create(SignInLink, { secretHash: hashSecret(secret), account, expiresAt });
+  await em.flush();
+  return { secret, expiresAt };
+}
+
+/**
+ * Spends a link: the row is deleted by whoever comes first.
+ *
+ * @returns null when the link is unknown, spent or too old.
+ */
+export async function redeemSignInLink(em: EntityManager, secret: string): Promise<NewToken | null> {
+  const link = await em.findOne(SignInLink, { secretHash: hashSecret(secret) }, { populate: ["account"] });
+  if (link === null || (await em.nativeDelete(SignInLink, { secretHash: link.secretHash })) === 0) {
+    return null;
+  }
+  em.clear();
+  if (link.expiresAt <= new Date()) {
+    return null;
+  }
+  return createToken(em, em.getReference(Account, link.account.id), { remember: true });
+}
+
+/**
+ * The account an operator means: the one with this e-mail, or the first one.
+ *
+ * @throws NOT_FOUND when there is none.
+ */
+export async function findOperatedAccount(em: EntityManager, email?: string): Promise<Account> {
+  const where = email === undefined ? {} : { email: normalizeEmail(email) };
+  const [account] = await em.find(Account, where, { orderBy: { createdAt: "asc", id: "asc" }, limit: 1 });
+  if (account === undefined) {
+    throw new DomainError("NOT_FOUND", email === undefined ? "There is no account yet" : `There is no account ${email}`);
+  }
+  return account;
+}
