@@ -1,0 +1,33 @@
+import type { MarketFeed } from "./market-feed.ts";
+import { readCandleFile } from "./candle-file.ts";
+import { createReplayFeed } from "./replay-feed.ts";
+import { createSimulatedFeed } from "./simulated-feed.ts";
+
+/** Exchanges whose names are taken, for a version that can reach them. */
+const LIVE_EXCHANGES: readonly string[] = ["binance", "coinbase", "kraken"];
+
+/**
+ * Opens the market a `MARKET` variable names: `simulated`, or `replay:FILE.csv` with `?speed=N`.
+ *
+ * @param spec - the variable's value; speed is how many times faster than real time candles pass, 1 where not said.
+ * @throws Error with one sentence when it is none of these, or the file cannot be replayed.
+ */
+export async function createMarketFeed(spec: string): Promise<MarketFeed> {
+  if (spec === "simulated") {
+    return createSimulatedFeed();
+  }
+  if (LIVE_EXCHANGES.includes(spec)) {
+    throw new Error(
+      `MARKET: prices of ${spec} are not available in this version, expected simulated or replay:FILE.csv`,
+    );
+  }
+  const replay = /^replay:([^?]+)(?:\?speed=(\d+(?:\.\d+)?))?$/.exec(spec);
+  const file = replay?.[1];
+  const speed = Number(replay?.[2] ?? 1);
+  if (file === undefined || speed <= 0) {
+    throw new Error(
+      `MARKET: found ${JSON.stringify(spec)}, expected simulated or replay:FILE.csv, the last with ?speed=N (above 0) where wanted`,
+    );
+  }
+  return createReplayFeed({ candles: await readCandleFile(file), speed });
+}
