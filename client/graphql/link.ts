@@ -62,7 +62,10 @@ export function createLink(options: LinkOptions): Link {
   };
 
   const toListener = (): AnswerListener => ({
-    onOpen: () => update({ phase: "connected", connectedSince: clock.now(), nextRetryAt: null }),
+    onOpen: () => {
+      const now = clock.now();
+      update({ phase: "connected", connectedSince: now, lastHeardAt: now, nextRetryAt: null });
+    },
     onHeard: () => update({ lastHeardAt: clock.now() }),
     onPing: (instant) => {
       update({ vouchedAt: Date.parse(instant) });
