@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { promises as files } from "node:fs";
 import { CsvError, type Info, parse } from "csv-parse/sync";
 
 /** One row of a candle file. Prices stay text, so that money is counted in exactly what the file says. */
@@ -44,7 +44,7 @@ export async function readCandleFile(file: string): Promise<readonly Candle[]> {
 
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, "utf8");
+    return await files.readFile(file, "utf8");
   } catch (cause) {
     const isMissing = cause instanceof Error && "code" in cause && cause.code === "ENOENT";
     throw new Error(

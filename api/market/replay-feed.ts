@@ -22,7 +22,9 @@ export function createReplayFeed({ candles, speed }: ReplayOptions): MarketFeed 
 
   const seriesOf = (timeframe: Timeframe): Series => {
     const known = seriesByTimeframe.get(timeframe);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      return known;
+    }
     if (TIMEFRAME_MS[timeframe] % spacingMs !== 0) {
       throw new Error(
         `The replay's candles are ${spacingMs / 60_000} minutes long and cannot make candles of ${timeframe}; choose a timeframe they fit into`,
@@ -97,7 +99,7 @@ function usualSpacing(candles: readonly Candle[]): number {
       counts.set(step, (counts.get(step) ?? 0) + 1);
     }
   });
-  const [usual] = [...counts].sort(([stepA, a], [stepB, b]) => b - a || stepA - stepB);
+  const [usual] = [...counts].toSorted(([stepA, a], [stepB, b]) => b - a || stepA - stepB);
   if (usual === undefined) {
     throw new Error("A replay needs at least two candles");
   }
@@ -110,8 +112,11 @@ function countUpTo(times: readonly number[], instant: number): number {
   let high = times.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((times[middle] ?? Infinity) <= instant) low = middle + 1;
-    else high = middle;
+    if ((times[middle] ?? Infinity) <= instant) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
   }
   return low;
 }

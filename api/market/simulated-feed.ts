@@ -83,6 +83,8 @@ function usualPriceOf(market: string): number {
 
 /** Six significant digits or so, as exchanges quote: two decimals above 1,000, five above 1, eight below. */
 function toPriceText(price: number): string {
-  if (price >= 1_000) return price.toFixed(2);
+  if (price >= 1_000) {
+    return price.toFixed(2);
+  }
   return price >= 1 ? price.toFixed(5) : price.toFixed(8);
 }

@@ -36,7 +36,9 @@ export function exitPricesOf(position: Position, settings: ExitSettings): ExitPr
  * equal, the stop loss does.
  */
 export function exitReasonAt(price: Money, exits: ExitPrices): ExitReason | null {
-  if (price.gte(exits.takeProfit)) return "Take profit";
+  if (price.gte(exits.takeProfit)) {
+    return "Take profit";
+  }
   if (exits.trailingStop?.gt(exits.stopLoss)) {
     return price.lte(exits.trailingStop) ? "Trailing stop" : null;
   }

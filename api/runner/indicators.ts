@@ -8,7 +8,9 @@
  * @returns the newest average; undefined while there are fewer values than the period.
  */
 export function emaOf(values: ArrayLike<number>, period: number): number | undefined {
-  if (values.length < period) return undefined;
+  if (values.length < period) {
+    return undefined;
+  }
   const multiplier = 2 / (period + 1);
   let average = averageOf(values, 0, period);
   for (let index = period; index < values.length; index += 1) {
@@ -27,7 +29,9 @@ export function emaOf(values: ArrayLike<number>, period: number): number | undef
  * @returns the newest index, 0 to 100; undefined while there are not more values than the period.
  */
 export function rsiOf(values: ArrayLike<number>, period: number): number | undefined {
-  if (values.length <= period) return undefined;
+  if (values.length <= period) {
+    return undefined;
+  }
   let gain = 0;
   let loss = 0;
   for (let index = 1; index <= period; index += 1) {
@@ -42,7 +46,9 @@ export function rsiOf(values: ArrayLike<number>, period: number): number | undef
     gain = (gain * (period - 1) + Math.max(change, 0)) / period;
     loss = (loss * (period - 1) + Math.max(-change, 0)) / period;
   }
-  if (loss === 0) return gain === 0 ? 50 : 100;
+  if (loss === 0) {
+    return gain === 0 ? 50 : 100;
+  }
   return 100 - 100 / (1 + gain / loss);
 }
 

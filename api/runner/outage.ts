@@ -16,12 +16,18 @@ export function createOutage(log: Pick<Logger, "info" | "error">): Outage {
     survive: async (run) => {
       try {
         const result = await run();
-        if (failures > 0) log.info({ failures }, "Paper bots run again");
+        if (failures > 0) {
+          log.info({ failures }, "Paper bots run again");
+        }
         failures = 0;
         return result;
       } catch (error) {
-        if (isPassing(error)) return undefined;
-        if (failures === 0) log.error({ err: error }, "Paper bots cannot be run; trying again");
+        if (isPassing(error)) {
+          return undefined;
+        }
+        if (failures === 0) {
+          log.error({ err: error }, "Paper bots cannot be run; trying again");
+        }
         failures += 1;
         return undefined;
       }

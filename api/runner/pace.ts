@@ -30,7 +30,9 @@ export function createPace(botId: string, stepMs: number | null, tickIntervalMs:
       const intervalMs = Math.min(tickIntervalMs, reportIntervalSeconds * 500);
       // Each bot has a phase of its own, so that a dozen bots taken together do not all tick together.
       const signOfLifeMs = intervalMs - ((nowMs + hashOf(botId)) % intervalMs);
-      if (stepMs === null) return signOfLifeMs;
+      if (stepMs === null) {
+        return signOfLifeMs;
+      }
       if (isStep) {
         nextStepMs = hasEnded ? Infinity : Math.max((nextStepMs ?? nowMs) + stepMs, nowMs);
       }

@@ -91,7 +91,9 @@ export function toSettings(row: PaperRow): TradingSettings {
 
 /** Anybody may write `bot_state`, so a position may come from elsewhere and lack what a runner would have written. */
 function toPosition(row: PaperRow): Position | null {
-  if (!row.in_position) return null;
+  if (!row.in_position) {
+    return null;
+  }
   if (row.entry_price === null || row.position_size === null) {
     throw new Error(
       "The row says that a position is open but not its entry price and size; correct it, or set in_position to false",

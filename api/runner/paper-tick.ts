@@ -43,7 +43,9 @@ export async function tickPaperBot(request: TickRequest): Promise<TickOutcome> {
     }
     return db.transaction().execute(async (transaction) => {
       const row = await lockPaperRow(transaction, botId, runnerId);
-      if (row === undefined) return { state: "gone" };
+      if (row === undefined) {
+        return { state: "gone" };
+      }
       await writeFailure(transaction, botId, messageOf(error));
       return reported(row);
     });

@@ -21,8 +21,12 @@ export function createRepeater(run: () => Promise<number | null>): Repeater {
     isWoken = false;
     const delayMs = await run();
     underWay = undefined;
-    if (delayMs === null) isEnded = true;
-    if (!isEnded) cancelWait = after(isWoken ? 0 : (delayMs ?? 0), begin);
+    if (delayMs === null) {
+      isEnded = true;
+    }
+    if (!isEnded) {
+      cancelWait = after(isWoken ? 0 : (delayMs ?? 0), begin);
+    }
   };
   const begin = (): void => {
     underWay = once();
@@ -31,7 +35,9 @@ export function createRepeater(run: () => Promise<number | null>): Repeater {
   return {
     wake: () => {
       isWoken = true;
-      if (isEnded || underWay !== undefined) return;
+      if (isEnded || underWay !== undefined) {
+        return;
+      }
       cancelWait();
       begin();
     },

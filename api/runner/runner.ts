@@ -50,7 +50,7 @@ export function createRunner(options: RunnerOptions): Runner {
   const loops = new Map<string, Repeater>();
   const inSlot = createSlots(TICKS_AT_A_TIME);
   const outage = createOutage(log);
-  let known: ReadonlySet<string> = new Set();
+  let known = new Set<string>();
 
   const lease = async (): Promise<readonly string[]> => {
     const botIds = await leaseBots(db, runnerId, leaseMs);
@@ -63,17 +63,29 @@ export function createRunner(options: RunnerOptions): Runner {
     return botIds;
   };
 
-  const tick = (botId: string, isStep = true): Promise<TickOutcome> =>
-    inSlot(() => tickPaperBot({ db, feed, runnerId, botId, isStep }));
+  const tick = async (botId: string, isStep = true): Promise<TickOutcome> => {
+    const outcome = await inSlot(() => tickPaperBot({ db, feed, runnerId, botId, isStep }));
+    // Somebody may have deleted its state alone: the next lease then counts as a new one and brings it back.
+    if (outcome.state === "gone") {
+      known.delete(botId);
+    }
+    return outcome;
+  };
 
   const createLoop = (botId: string): Repeater => {
     const pace = createPace(botId, feed.stepMs, tickIntervalMs);
     const loop = createRepeater(async () => {
       const isStep = pace.isStepDue(performance.now());
       const outcome = await outage.survive(() => tick(botId, isStep));
-      if (outcome === undefined) return outage.retryDelayMs();
-      if (outcome.state === "reported") return pace.ticked(performance.now(), { ...outcome, isStep });
-      if (loops.get(botId) === loop) loops.delete(botId);
+      if (outcome === undefined) {
+        return outage.retryDelayMs();
+      }
+      if (outcome.state === "reported") {
+        return pace.ticked(performance.now(), { ...outcome, isStep });
+      }
+      if (loops.get(botId) === loop) {
+        loops.delete(botId);
+      }
       return null;
     });
     return loop;
@@ -81,7 +93,9 @@ export function createRunner(options: RunnerOptions): Runner {
 
   const leaseLoop = createRepeater(async () => {
     const botIds = await outage.survive(lease);
-    if (botIds === undefined) return outage.retryDelayMs();
+    if (botIds === undefined) {
+      return outage.retryDelayMs();
+    }
     for (const [botId, loop] of loops) {
       if (!botIds.includes(botId)) {
         loops.delete(botId);
@@ -108,8 +122,13 @@ export function createRunner(options: RunnerOptions): Runner {
     },
     wake: (botId) => {
       const loop = botId === undefined ? undefined : loops.get(botId);
-      if (loop !== undefined) return loop.wake();
+      if (loop !== undefined) {
+        return loop.wake();
+      }
       leaseLoop.wake();
+      if (botId === undefined) {
+        loops.forEach((each) => each.wake());
+      }
     },
     lease,
     tick: (botId) => tick(botId),

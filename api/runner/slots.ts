@@ -8,14 +8,20 @@ export function createSlots(count: number): <Result>(run: () => Promise<Result>)
   let free = count;
 
   return async (run) => {
-    if (free === 0) await new Promise<void>((resolve) => waiting.push(resolve));
-    else free -= 1;
+    if (free === 0) {
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    } else {
+      free -= 1;
+    }
     try {
       return await run();
     } finally {
       const next = waiting.shift();
-      if (next === undefined) free += 1;
-      else next();
+      if (next === undefined) {
+        free += 1;
+      } else {
+        next();
+      }
     }
   };
 }
