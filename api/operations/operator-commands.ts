@@ -1,0 +1,31 @@
+import type { EntityManager } from "@mikro-orm/sql";
+import { createSignInLink, createToken, findOperatedAccount } from "../accounts/sign-in.ts";
+import type { OperatorInput } from "./operator-door.ts";
+import { signInLinkOf } from "./public-address.ts";
+
+/** What an operator can ask for, each with an npm script of the same name. */
+export const OPERATOR_COMMANDS = ["token", "sign-in-link"] as const;
+export type OperatorCommand = (typeof OPERATOR_COMMANDS)[number];
+
+/**
+ * The commands over one database.
+ *
+ * @param options.fork - a fresh entity manager for each command.
+ * @param options.address - where people reach the server; see `publicAddressOf`.
+ */
+export function createOperatorCommands(options: {
+  readonly fork: () => EntityManager;
+  readonly address: string;
+}): Record<OperatorCommand, (input: OperatorInput) => Promise<string>> {
+  return {
+    token: async ({ email }) => {
+      const em = options.fork();
+      return (await createToken(em, await findOperatedAccount(em, email), { remember: true })).token;
+    },
+    "sign-in-link": async ({ email }) => {
+      const em = options.fork();
+      const { secret } = await createSignInLink(em, await findOperatedAccount(em, email));
+      return signInLinkOf(options.address, secret);
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { existsSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { TableNotFoundException } from "@mikro-orm/core";
+import { DataDirInUse, lockDataDir } from "../database/data-dir.ts";
+import { openDatabase, type DatabaseLocation } from "../database/orm.ts";
+import { type Environment, MEMORY_DATA_DIR, readEnvironment } from "../environment.ts";
+import { createOperatorCommands, type OperatorCommand } from "./operator-commands.ts";
+import { callOperatorDoor, type OperatorInput, OperatorError } from "./operator-door.ts";
+import { publicAddressOf } from "./public-address.ts";
+
+/** How long a server may take from its lock to its door: it opens and migrates the embedded database in between. */
+const START_MS = 20_000;
+const KNOCK_INTERVAL_MS = 250;
+
+/**
+ * Runs one command as a script: prints its answer and nothing else on stdout, or one sentence on stderr and exits
+ * with 1.
+ */
+export async function runOperatorCommand(command: OperatorCommand): Promise<void> {
+  try {
+    const input = readArguments(command, process.argv.slice(2));
+    console.log(await answerOperatorCommand(readEnvironment(process.env), command, input));
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
+
+/**
+ * Answers a command from the database that the environment names, wherever it is open.
+ *
+ * @throws an error whose message is a sentence for the operator.
+ */
+export async function answerOperatorCommand(
+  environment: Environment,
+  command: OperatorCommand,
+  input: OperatorInput,
+): Promise<string> {
+  if (environment.databaseUrl !== undefined) {
+    return answerFrom({ url: environment.databaseUrl }, environment, command, input);
+  }
+  if (environment.dataDir === MEMORY_DATA_DIR) {
+    throw new OperatorError(
+      `DATA_DIR is ${MEMORY_DATA_DIR}, which lives inside one server where no script can reach it: ` +
+        "set DATA_DIR to a folder, or DATABASE_URL to a PostgreSQL server",
+    );
+  }
+  return (
+    (await callOperatorDoor(environment.dataDir, command, input)) ?? answerFromFolder(environment, command, input)
+  );
+}
+
+async function answerFromFolder(
+  environment: Environment,
+  command: OperatorCommand,
+  input: OperatorInput,
+): Promise<string> {
+  const { dataDir } = environment;
+  if (!existsSync(dataDir)) {
+    throw new OperatorError(`There is no database in ${dataDir} yet: start the server once, or set DATA_DIR`);
+  }
+  let lock;
+  try {
+    lock = lockDataDir(dataDir);
+  } catch (error) {
+    if (error instanceof DataDirInUse) {
+      return knock(dataDir, command, input, error);
+    }
+    throw error;
+  }
+  try {
+    return await answerFrom({ dataDir }, environment, command, input);
+  } finally {
+    lock.release();
+  }
+}
+
+/** Waits for a server that has the folder and is still starting. */
+async function knock(
+  dataDir: string,
+  command: OperatorCommand,
+  input: OperatorInput,
+  inUse: DataDirInUse,
+): Promise<string> {
+  const giveUpAt = performance.now() + START_MS;
+  while (performance.now() < giveUpAt) {
+    const answer = await callOperatorDoor(dataDir, command, input);
+    if (answer !== null) {
+      return answer;
+    }
+    await setTimeout(KNOCK_INTERVAL_MS);
+  }
+  throw new OperatorError(`${inUse.message}; it did not answer within ${START_MS / 1000} s`, { cause: inUse });
+}
+
+async function answerFrom(
+  location: DatabaseLocation,
+  environment: Environment,
+  command: OperatorCommand,
+  input: OperatorInput,
+): Promise<string> {
+  const orm = await openDatabase(location);
+  try {
+    const commands = createOperatorCommands({ fork: () => orm.em.fork(), address: publicAddressOf(environment) });
+    return await commands[command](input);
+  } catch (error) {
+    if (error instanceof TableNotFoundException) {
+      throw new OperatorError("The database has no tables yet: start the server once, or run npm run migrate", {
+        cause: error,
+      });
+    }
+    throw error;
+  } finally {
+    await orm.close(true);
+  }
+}
+
+function readArguments(command: OperatorCommand, args: readonly string[]): OperatorInput {
+  try {
+    return parseArgs({ args: [...args], options: { email: { type: "string" } } }).values;
+  } catch (cause) {
+    throw new OperatorError(
+      `Found the arguments ${args.join(" ")}, expected none or --email ADDRESS, as in: npm run ${command} -- --email ada@example.org`,
+      { cause },
+    );
+  }
+}
