@@ -110,7 +110,9 @@ const toOrigins = (list: string) =>
     .filter((origin) => origin !== "");
 
 function isMarket(value: string): boolean {
-  if (["simulated", "binance", "coinbase", "kraken"].includes(value)) return true;
+  if (["simulated", "binance", "coinbase", "kraken"].includes(value)) {
+    return true;
+  }
   const replay = /^replay:[^?]+(?:\?speed=(\d+(?:\.\d+)?))?$/.exec(value);
   return replay !== null && Number(replay[1] ?? 1) > 0;
 }
@@ -195,9 +197,13 @@ function toEnvironment(values: z.output<typeof variables>): Environment {
 
 /** What was found, in quotes and cut to a line; of an address that may hold a password, its scheme alone. */
 function describe(name: string, value: string | undefined): string {
-  if (value === undefined) return "nothing";
+  if (value === undefined) {
+    return "nothing";
+  }
   const mayHoldPassword = name.startsWith("DATABASE_") || /:\/\/.*@/.test(value);
-  if (!mayHoldPassword) return JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value);
+  if (!mayHoldPassword) {
+    return JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value);
+  }
   const scheme = /^[a-z][a-z\d+.-]*:\/\//i.exec(value)?.[0] ?? "";
   return `"${scheme}…" (not shown in full, since it may hold a password)`;
 }
