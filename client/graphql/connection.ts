@@ -51,7 +51,9 @@ export const DISCONNECTED: Connection = {
 export function toConnection(readings: readonly LinkReading[]): Connection {
   const links = readings.filter(({ phase }) => phase !== "idle");
   const state = WORST_FIRST.find((candidate) => links.some(({ phase }) => phase === candidate));
-  if (state === undefined) return DISCONNECTED;
+  if (state === undefined) {
+    return DISCONNECTED;
+  }
 
   return {
     state,
@@ -100,9 +102,13 @@ export function createConnectionStore(
     retryNow,
     refresh: () => {
       const next = toConnection(readLinks());
-      if (isSame(next, connection)) return;
+      if (isSame(next, connection)) {
+        return;
+      }
       connection = next;
-      for (const listener of listeners) listener(connection);
+      for (const listener of listeners) {
+        listener(connection);
+      }
     },
   };
 }

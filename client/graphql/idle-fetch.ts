@@ -1,12 +1,14 @@
 import type { Clock } from "./clock.ts";
+import { ConnectionError, toConnectionError } from "./connection-error.ts";
 import { createSseScanner, type SseListener } from "./sse-scanner.ts";
+import { toWatchedBody, type BodyWatcher } from "./watched-body.ts";
 
 /** How long an answer may be silent: the server pings every 4 s, so three pings are missing. */
 export const SILENCE_MS = 12_000;
 
-/** What an answer says while it comes. */
+/** Hears what a stream says while it comes. */
 export interface AnswerListener extends SseListener {
-  /** A stream was opened: its head has come, with a status of 200. */
+  /** A stream was opened: its head has come, with a status of success. */
   onOpen(): void;
   /** Bytes have come, of whatever kind. */
   onHeard(): void;
@@ -18,12 +20,8 @@ export interface IdleFetchOptions {
   readonly clock: Clock;
   /** @defaultValue 12 s */
   readonly silenceMs?: number;
+  /** @defaultValue nobody listens */
   readonly listener?: AnswerListener;
-}
-
-/** The way to the server is broken: it could not be reached, fell silent, or ended a stream that was not complete. */
-export class ConnectionError extends Error {
-  override readonly name = "ConnectionError";
 }
 
 /**
@@ -34,16 +32,14 @@ export class ConnectionError extends Error {
  * @throws ConnectionError when the server cannot be reached or does not answer in time; later failures break the body
  */
 export function idleFetch(options: IdleFetchOptions): typeof fetch {
+  const { clock, silenceMs = SILENCE_MS, listener = NOBODY } = options;
   return async (input, init) => {
-    const watchdog = createWatchdog(options.clock, options.silenceMs ?? SILENCE_MS);
-    const signals = [watchdog.signal, ...(init?.signal ? [init.signal] : [])];
+    const watchdog = createWatchdog(clock, silenceMs);
+    const signal = AbortSignal.any([watchdog.signal, ...(init?.signal ? [init.signal] : [])]);
     try {
-      const response = await options.fetch(input, { ...init, signal: AbortSignal.any(signals) });
-      if (response.body === null) {
-        watchdog.stop();
-        return response;
-      }
-      return toWatchedResponse(response, response.body, watchdog, options.listener);
+      const response = await options.fetch(input, { ...init, signal });
+      watchdog.hear();
+      return toWatchedResponse(response, watchdog, listener);
     } catch (error) {
       watchdog.stop();
       throw toConnectionError(error, "The server cannot be reached");
@@ -51,9 +47,66 @@ export function idleFetch(options: IdleFetchOptions): typeof fetch {
   };
 }
 
+function toWatchedResponse(response: Response, watchdog: Watchdog, listener: AnswerListener): Response {
+  const { body, status, statusText, headers } = response;
+  if (body === null) {
+    watchdog.stop();
+    return response;
+  }
+  const isStream = /^text\/event-stream\b/i.test(headers.get("content-type") ?? "");
+  if (isStream && response.ok) {
+    listener.onOpen();
+  }
+  const watcher = isStream ? watchStream(watchdog, listener) : watchAnswer(watchdog);
+  return new Response(toWatchedBody(body, watcher), { status, statusText, headers });
+}
+
+function watchAnswer(watchdog: Watchdog): BodyWatcher {
+  return {
+    onBytes: () => watchdog.hear(),
+    onEnd: () => watchdog.stop(),
+    onLeave: () => watchdog.stop(),
+    onBreak: (error) => {
+      watchdog.stop();
+      return toConnectionError(error, "The connection broke off");
+    },
+  };
+}
+
+function watchStream(watchdog: Watchdog, listener: AnswerListener): BodyWatcher {
+  const answer = watchAnswer(watchdog);
+  let isComplete = false;
+  const scan = createSseScanner({
+    ...listener,
+    onEvent: (type) => {
+      isComplete ||= type === "complete";
+      listener.onEvent(type);
+    },
+  });
+  return {
+    ...answer,
+    onBytes: (bytes) => {
+      watchdog.hear();
+      listener.onHeard();
+      scan(bytes);
+    },
+    onEnd: () => {
+      watchdog.stop();
+      if (!isComplete) {
+        throw new ConnectionError("The server closed the stream");
+      }
+    },
+    // What breaks after the `complete` event has lost nothing.
+    onBreak: (error) => {
+      const shown = answer.onBreak(error);
+      return isComplete ? null : shown;
+    },
+  };
+}
+
 interface Watchdog {
   readonly signal: AbortSignal;
-  heard(): void;
+  hear(): void;
   stop(): void;
 }
 
@@ -64,7 +117,7 @@ function createWatchdog(clock: Clock, silenceMs: number): Watchdog {
   let cancel = clock.later(bark, silenceMs);
   return {
     signal: controller.signal,
-    heard: () => {
+    hear: () => {
       cancel();
       cancel = clock.later(bark, silenceMs);
     },
@@ -72,74 +125,11 @@ function createWatchdog(clock: Clock, silenceMs: number): Watchdog {
   };
 }
 
-function toWatchedResponse(
-  response: Response,
-  body: ReadableStream<Uint8Array>,
-  watchdog: Watchdog,
-  listener: AnswerListener | undefined,
-): Response {
-  const isStream = /^text\/event-stream\b/i.test(response.headers.get("content-type") ?? "");
-  let isComplete = !isStream;
-  const scan = createSseScanner({
-    onEvent: (type) => {
-      if (type === "complete") isComplete = true;
-      listener?.onEvent(type);
-    },
-    onId: (id) => listener?.onId(id),
-    onPing: (instant) => listener?.onPing(instant),
-    onRetry: (delayMs) => listener?.onRetry(delayMs),
-  });
-  const reader = body.getReader();
-
-  const read = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
-    const { done, value } = await reader.read();
-    if (!done) {
-      watchdog.heard();
-      listener?.onHeard();
-      controller.enqueue(value);
-      if (isStream) scan(value);
-      return;
-    }
-    watchdog.stop();
-    if (!isComplete) throw new ConnectionError("The server closed the stream");
-    controller.close();
-  };
-  const pull = async (controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> => {
-    try {
-      await read(controller);
-    } catch (error) {
-      watchdog.stop();
-      // What breaks after the `complete` event has lost nothing.
-      if (isStream && isComplete) return controller.close();
-      controller.error(toConnectionError(error, "The connection broke off"));
-    }
-  };
-  const cancel = async (reason: unknown): Promise<void> => {
-    watchdog.stop();
-    // A viewer who leaves has aborted the request before, and nobody is left to hear of it.
-    await reader.cancel(reason).catch(() => {});
-  };
-
-  watchdog.heard();
-  if (isStream && response.ok) listener?.onOpen();
-  const { status, statusText, headers } = response;
-  // Nothing is read ahead: an error would throw away what is queued before it.
-  const watched = new ReadableStream<Uint8Array>({ pull, cancel }, { highWaterMark: 0 });
-  return new Response(watched, { status, statusText, headers });
-}
-
-function toConnectionError(error: unknown, message: string): unknown {
-  if (error instanceof ConnectionError || isAbort(error)) return error;
-
-  const code = codeOf(error) ?? (error instanceof Error ? codeOf(error.cause) : null);
-  return new ConnectionError(code === null ? message : `${message} (${code})`, { cause: error });
-}
-
-function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === "AbortError";
-}
-
-function codeOf(error: unknown): string | null {
-  const code: unknown = error instanceof Error && "code" in error ? error.code : null;
-  return typeof code === "string" ? code : null;
-}
+const NOBODY: AnswerListener = {
+  onOpen: () => {},
+  onHeard: () => {},
+  onEvent: () => {},
+  onId: () => {},
+  onPing: () => {},
+  onRetry: () => {},
+};

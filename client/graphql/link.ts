@@ -1,5 +1,5 @@
 import { makeOperation, type CombinedError, type Operation, type OperationResult } from "@urql/core";
-import { backoffMs } from "./backoff.ts";
+import { backoffMs, MAX_DELAY_MS } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
 import type { LinkReading } from "./connection.ts";
 import { retryAfterMs, toSentence } from "./failure.ts";
@@ -49,7 +49,9 @@ export function createLink(options: LinkOptions): Link {
     onChange();
   };
   const hear = (): void => {
-    if (reading.attempts > 0 || reading.lastError !== null) update({ attempts: 0, lastError: null });
+    if (reading.attempts > 0 || reading.lastError !== null) {
+      update({ attempts: 0, lastError: null });
+    }
   };
   const attempt = (): Operation => {
     const listener = isStream ? toListener() : null;
@@ -75,7 +77,7 @@ export function createLink(options: LinkOptions): Link {
       lastEventId = id;
     },
     onRetry: (delayMs) => {
-      wantedDelayMs = delayMs;
+      wantedDelayMs = Math.min(delayMs, MAX_DELAY_MS);
     },
     onEvent: () => {},
   });
@@ -106,7 +108,9 @@ export function createLink(options: LinkOptions): Link {
       return true;
     },
     retryNow: () => {
-      if (reading.phase !== "failed" && reading.nextRetryAt === null) return;
+      if (reading.phase !== "failed" && reading.nextRetryAt === null) {
+        return;
+      }
       cancelRetry();
       reading = { ...reading, attempts: 1 };
       retry();
@@ -130,13 +134,17 @@ function toAttemptFetch(
   lastEventId: string | null,
   listener: AnswerListener | null,
 ): typeof globalThis.fetch {
-  if (listener === null) return idleFetch({ fetch, clock });
+  if (listener === null) {
+    return idleFetch({ fetch, clock });
+  }
 
   const streamFetch = idleFetch({ fetch, clock, listener });
   return (input, init) => {
     const headers = new Headers(init?.headers);
     headers.set("accept", "text/event-stream");
-    if (lastEventId !== null) headers.set("last-event-id", lastEventId);
+    if (lastEventId !== null) {
+      headers.set("last-event-id", lastEventId);
+    }
     return streamFetch(input, { ...init, headers });
   };
 }

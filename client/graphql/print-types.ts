@@ -30,7 +30,9 @@ function main(isCheck: boolean): number {
     return 1;
   }
   const types = toTypes(schema);
-  if (types === read(TYPES)) return 0;
+  if (types === read(TYPES)) {
+    return 0;
+  }
   if (!isCheck) {
     writeFileSync(TYPES, types);
     return 0;
@@ -39,4 +41,6 @@ function main(isCheck: boolean): number {
   return 1;
 }
 
-if (import.meta.main) process.exitCode = main(process.argv.includes("--check"));
+if (import.meta.main) {
+  process.exitCode = main(process.argv.includes("--check"));
+}

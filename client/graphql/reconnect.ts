@@ -47,9 +47,13 @@ export function createReconnect(options: ReconnectOptions): Reconnect {
   };
 
   const begin = (operation: Operation): Operation => {
-    if (operation.kind === "mutation") return operation;
+    if (operation.kind === "mutation") {
+      return operation;
+    }
     close(operation.key);
-    if (operation.kind === "teardown") return operation;
+    if (operation.kind === "teardown") {
+      return operation;
+    }
 
     const { next: send } = retries;
     const link = createLink({ operation, fetch, clock, random, maxAttempts, send, onChange: connection.refresh });
@@ -59,19 +63,27 @@ export function createReconnect(options: ReconnectOptions): Reconnect {
   };
 
   const judge = (result: OperationResult): OperationResult | null => {
-    if (result.operation.kind === "mutation") return result;
+    if (result.operation.kind === "mutation") {
+      return result;
+    }
     const link = links.get(result.operation.key);
-    if (link === undefined || !link.isCurrent(result)) return null;
+    if (link === undefined || !link.isCurrent(result)) {
+      return null;
+    }
 
     const { operation } = link;
-    if (result.error && isWorthRetrying(result.error)) {
+    if (result.error && isWorthRetrying(result.error, operation.kind)) {
       const isHidden = link.lose(result.error) || operation.kind === "subscription";
-      if (isHidden) return null;
+      if (isHidden) {
+        return null;
+      }
     }
     // An error event and the end of its stream are two results; the first one says it all.
     const isLast = result.error !== undefined || !result.hasNext;
     link.hear();
-    if (isLast) close(operation.key);
+    if (isLast) {
+      close(operation.key);
+    }
     return { ...result, operation, hasNext: !isLast };
   };
 

@@ -25,26 +25,42 @@ export function createSseScanner(listener: SseListener): (bytes: Uint8Array) => 
   let id: string | null = null;
 
   const endEvent = (): void => {
-    if (id !== null) listener.onId(id);
-    if (type !== "message") listener.onEvent(type);
+    if (id !== null) {
+      listener.onId(id);
+    }
+    if (type !== "message") {
+      listener.onEvent(type);
+    }
     type = "message";
     id = null;
   };
 
   const readLine = (line: string): void => {
-    if (line === "") return endEvent();
+    if (line === "") {
+      return endEvent();
+    }
     const colon = line.indexOf(":");
     const field = colon < 0 ? line : line.slice(0, colon);
     const value = colon < 0 ? "" : line.slice(colon + 1).replace(/^ /, "");
-    if (field === "" && INSTANT.test(value)) listener.onPing(value);
-    if (field === "event") type = value;
-    if (field === "id") id = value;
-    if (field === "retry" && /^\d+$/.test(value)) listener.onRetry(Number(value));
+    if (field === "" && INSTANT.test(value)) {
+      listener.onPing(value);
+    }
+    if (field === "event") {
+      type = value;
+    }
+    if (field === "id") {
+      id = value;
+    }
+    if (field === "retry" && /^\d+$/.test(value)) {
+      listener.onRetry(Number(value));
+    }
   };
 
   return (bytes) => {
     const lines = (rest + decoder.decode(bytes, { stream: true })).split("\n");
     rest = lines.pop() ?? "";
-    for (const line of lines) readLine(line.endsWith("\r") ? line.slice(0, -1) : line);
+    for (const line of lines) {
+      readLine(line.endsWith("\r") ? line.slice(0, -1) : line);
+    }
   };
 }

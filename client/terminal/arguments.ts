@@ -44,13 +44,23 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
  */
 export function toWish(args: readonly string[], environment: NodeJS.ProcessEnv): Wish {
   const line = parseLine(args);
-  if (typeof line === "string") return wrong(line);
-  if (line.values.help) return { kind: "help" };
+  if (typeof line === "string") {
+    return wrong(line);
+  }
+  if (line.values.help) {
+    return { kind: "help" };
+  }
 
   const [botId, ...rest] = line.positionals;
-  if (botId === undefined) return wrong("Which bot? Expected its id: npm run watch -- <bot id>");
-  if (rest.length > 0) return wrong(`Expected one bot id, found ${rest.length + 1}`);
-  if (!UUID.test(botId)) return wrong(`Expected a bot id, which is a UUID, found "${botId}"`);
+  if (botId === undefined) {
+    return wrong("Which bot? Expected its id: npm run watch -- <bot id>");
+  }
+  if (rest.length > 0) {
+    return wrong(`Expected one bot id, found ${rest.length + 1}`);
+  }
+  if (!UUID.test(botId)) {
+    return wrong(`Expected a bot id, which is a UUID, found "${botId}"`);
+  }
 
   const url = toUrl(environment["BOTWATCH_URL"] || DEFAULT_URL);
   if (url === null) {
@@ -59,8 +69,12 @@ export function toWish(args: readonly string[], environment: NodeJS.ProcessEnv):
     );
   }
   const token = environment["BOTWATCH_TOKEN"]?.trim();
-  if (!token) return wrong("BOTWATCH_TOKEN is not set, expected a token; npm run token prints one");
-  if (!/^[\x21-\x7e]+$/.test(token)) return wrong("BOTWATCH_TOKEN holds blanks or letters that no token has");
+  if (!token) {
+    return wrong("BOTWATCH_TOKEN is not set, expected a token; npm run token prints one");
+  }
+  if (!/^[\x21-\x7e]+$/.test(token)) {
+    return wrong("BOTWATCH_TOKEN holds blanks or letters that no token has");
+  }
 
   return { kind: "watch", botId: botId.toLowerCase(), url, token, isJson: line.values.json };
 }
@@ -79,11 +93,17 @@ function parseLine(args: readonly string[]) {
 }
 
 function toUrl(text: string): string | null {
-  if (!URL.canParse(text)) return null;
+  if (!URL.canParse(text)) {
+    return null;
+  }
   const url = new URL(text);
   const isUsable = /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
-  if (!isUsable) return null;
-  if (url.pathname === "/") url.pathname = "/graphql";
+  if (!isUsable) {
+    return null;
+  }
+  if (url.pathname === "/") {
+    url.pathname = "/graphql";
+  }
   return url.href;
 }
 

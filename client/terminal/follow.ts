@@ -1,9 +1,10 @@
 import type { CombinedError } from "@urql/core";
 import { pipe, subscribe } from "wonka";
+import { MAX_ATTEMPTS } from "../graphql/backoff.ts";
 import type { LiveClient } from "../graphql/client.ts";
 import type { Clock } from "../graphql/clock.ts";
 import type { Connection } from "../graphql/connection.ts";
-import { answerOf, codeOf, toSentence } from "../graphql/failure.ts";
+import { answerOf, codeOf, isWorthRetrying, toSentence } from "../graphql/failure.ts";
 import { BOT_NAME, BOT_STATUS } from "./documents.ts";
 import { isSilent, type Scene } from "./line.ts";
 import type { Printer } from "./printers.ts";
@@ -44,8 +45,12 @@ export async function follow({ live, botId, clock, printer, signal }: FollowOpti
   const onConnection = (next: Connection): void => {
     const last = scene;
     scene = { ...last, connection: next, isSilent: isSilent(next, clock.now()) };
-    if (next.state !== "disconnected" && isNews(last, scene)) printer.connection(scene, clock.now());
-    if (next.state === "failed") end(toGivenUp(next));
+    if (next.state !== "disconnected" && isNews(last, scene)) {
+      printer.connection(scene, clock.now());
+    }
+    if (next.state === "failed") {
+      end(toGivenUp(next));
+    }
   };
   const tick = (): void => {
     onConnection(connection.get());
@@ -56,9 +61,15 @@ export async function follow({ live, botId, clock, printer, signal }: FollowOpti
     const { unsubscribe } = pipe(
       client.subscription(BOT_STATUS, { id: botId }),
       subscribe(({ data, error, hasNext }) => {
-        if (error) return end(toOutcome(error, botId));
-        if (!hasNext) return end({ exitCode: EXIT.lost, message: "The server has ended the stream" });
-        if (!data) return;
+        if (error) {
+          return end(toOutcome(error, botId));
+        }
+        if (!hasNext) {
+          return end({ exitCode: EXIT.lost, message: "The server has ended the stream" });
+        }
+        if (!data) {
+          return;
+        }
         scene = { ...scene, status: data.botStatus, statusAt: clock.now() };
         printer.status(scene, clock.now());
       }),
@@ -69,7 +80,9 @@ export async function follow({ live, botId, clock, printer, signal }: FollowOpti
     const { unsubscribe } = pipe(
       client.query(BOT_NAME, { id: botId }),
       subscribe(({ data, error }) => {
-        if (error) return end(toOutcome(error, botId));
+        if (error) {
+          return end(toOutcome(error, botId));
+        }
         scene = { ...scene, label: data?.bot.name ?? botId };
         followStatus();
       }),
@@ -83,7 +96,9 @@ export async function follow({ live, botId, clock, printer, signal }: FollowOpti
   askName();
 
   const outcome = await ended;
-  for (const stop of leave) stop();
+  for (const stop of leave) {
+    stop();
+  }
   printer.end();
   return outcome;
 }
@@ -110,8 +125,8 @@ function toOutcome(error: CombinedError, botId: string): Outcome {
     return { exitCode: EXIT.noSuchBot, message: `There is no bot ${botId} that this token may see` };
   }
   const sentence = toSentence(error);
-  return {
-    exitCode: EXIT.lost,
-    message: error.networkError ? `Gave up: ${sentence}` : `The server refused: ${sentence}`,
-  };
+  if (isWorthRetrying(error, "query")) {
+    return { exitCode: EXIT.lost, message: `Gave up after ${MAX_ATTEMPTS} attempts: ${sentence}` };
+  }
+  return { exitCode: EXIT.lost, message: error.networkError ? sentence : `The server refused: ${sentence}` };
 }

@@ -41,9 +41,15 @@ export function toPlainText(text: string): string {
 
 function toConnectionParts({ connection, isSilent: silent }: Scene, now: number): string[] {
   const { state, attempts, lastError, lastHeardAt, nextRetryAt } = connection;
-  if (silent) return [`nothing heard for ${toDurationWords(now - (lastHeardAt ?? now))}`];
-  if (state === "connected") return [];
-  if (state === "disconnected") return ["connecting"];
+  if (silent) {
+    return [`nothing heard for ${toDurationWords(now - (lastHeardAt ?? now))}`];
+  }
+  if (state === "connected") {
+    return [];
+  }
+  if (state === "disconnected") {
+    return ["connecting"];
+  }
 
   const attempt = attempts > 0 ? `, attempt ${attempts}` : "";
   const next = nextRetryAt === null ? "" : ` in ${toDurationWords(nextRetryAt - now + 999)}`;

@@ -23,7 +23,7 @@ export interface Printer {
 export function createLivePrinter(output: Output): Printer {
   const characters = new Intl.Segmenter();
   const draw = (scene: Scene, now: number): void => {
-    const width = Math.max((output.columns ?? 80) - 1, 20);
+    const width = Math.max((output.columns || 80) - 1, 20);
     const line = Array.from(characters.segment(toLine(scene, now)), ({ segment }) => segment);
     output.write(`\r\u001b[2K${line.slice(0, width).join("")}`);
   };

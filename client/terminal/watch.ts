@@ -20,12 +20,16 @@ async function main(wish: Wish): Promise<number> {
   const live = createClient({ url, token: () => token });
   const printer = toPrinter(isJson);
   const { exitCode, message } = await follow({ live, botId, clock: systemClock, printer, signal: toStopSignal() });
-  if (message !== null) process.stderr.write(`${toPlainText(message)}\n`);
+  if (message !== null) {
+    process.stderr.write(`${toPlainText(message)}\n`);
+  }
   return exitCode;
 }
 
 function toPrinter(isJson: boolean): Printer {
-  if (isJson) return createJsonPrinter(process.stdout);
+  if (isJson) {
+    return createJsonPrinter(process.stdout);
+  }
   return process.stdout.isTTY ? createLivePrinter(process.stdout) : createPlainPrinter(process.stdout);
 }
 

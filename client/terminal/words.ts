@@ -27,13 +27,17 @@ const FRESHNESS: Record<BotStatus["freshness"], { readonly isFact: boolean; read
 export function toStatusWords({ runStatus, freshness }: BotStatus, isHeard: boolean): string {
   const word = RUN_STATUS_WORDS[runStatus];
   const { isFact, remark } = FRESHNESS[freshness];
-  if (isHeard && isFact) return `${word}${remark}`;
+  if (isHeard && isFact) {
+    return `${word}${remark}`;
+  }
   return `Last seen ${word.toLowerCase()}${isFact ? "" : remark}`;
 }
 
 /** The open position in words: size, entry price and the price it is valued at. */
 export function toPositionWords(status: BotStatus): string {
-  if (!status.inPosition) return "no position";
+  if (!status.inPosition) {
+    return "no position";
+  }
   const size = status.positionSize ?? "in position";
   const entry = status.entryPrice === null ? "" : ` at ${status.entryPrice}`;
   const mark = status.markPrice === null ? "" : `, now ${status.markPrice}`;
@@ -55,7 +59,9 @@ const ACTION_STATE_WORDS: Record<NonNullable<BotStatus["lastAction"]>["state"], 
 
 /** The latest start or stop and what came of it, or null. */
 export function toActionWords({ lastAction }: BotStatus): string | null {
-  if (lastAction === null) return null;
+  if (lastAction === null) {
+    return null;
+  }
   const { kind, state, message } = lastAction;
   const remark = state === "FAILED" && message !== null ? `: ${message}` : "";
   return `${kind.toLowerCase()} ${ACTION_STATE_WORDS[state]}${remark}`;
@@ -64,8 +70,12 @@ export function toActionWords({ lastAction }: BotStatus): string | null {
 /** A duration in its largest whole unit. */
 export function toDurationWords(durationMs: number): string {
   const seconds = Math.max(0, Math.floor(durationMs / 1_000));
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min`;
+  if (seconds < 60) {
+    return `${seconds} s`;
+  }
+  if (seconds < 3_600) {
+    return `${Math.floor(seconds / 60)} min`;
+  }
   return `${Math.floor(seconds / 3_600)} h`;
 }
 

@@ -4,6 +4,8 @@ import type { Clock } from "../../client/graphql/clock.ts";
 export interface ManualClock extends Clock {
   /** Lets time pass and runs what falls due on the way, in order. */
   advance(durationMs: number): void;
+  /** Timers that have not run and were not called off. */
+  pending(): number;
 }
 
 /** Starts at the given instant, in milliseconds since the epoch. */
@@ -21,6 +23,7 @@ export function createManualClock(start = Date.parse("2026-11-23T02:00:00.000Z")
       timers.add(timer);
       return () => timers.delete(timer);
     },
+    pending: () => timers.size,
     advance: (durationMs) => {
       const end = now + durationMs;
       for (let timer = nextBefore(end); timer !== undefined; timer = nextBefore(end)) {

@@ -44,8 +44,11 @@ export async function startSseServer(): Promise<SseServer> {
   const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const call = toCall(request, response, await text(request));
     const taker = takers.shift();
-    if (taker) taker(call);
-    else calls.push(call);
+    if (taker) {
+      taker(call);
+    } else {
+      calls.push(call);
+    }
   };
   const server = createServer((request, response) => void receive(request, response));
   server.listen(0, "127.0.0.1");
@@ -70,7 +73,9 @@ export async function startSseServer(): Promise<SseServer> {
 
 function toCall(request: IncomingMessage, response: ServerResponse, body: string): Call {
   const open = (): void => {
-    if (response.headersSent) return;
+    if (response.headersSent) {
+      return;
+    }
     response.writeHead(200, { "content-type": "text/event-stream" });
     response.flushHeaders();
   };

@@ -27,8 +27,11 @@ export function view({ client }: LiveClient, document = TICKS, variables: AnyVar
     client.subscription(document, variables),
     subscribe((result) => {
       const taker = takers.shift();
-      if (taker) taker(result);
-      else results.push(result);
+      if (taker) {
+        taker(result);
+      } else {
+        results.push(result);
+      }
     }),
   );
   return {
@@ -44,10 +47,14 @@ export function view({ client }: LiveClient, document = TICKS, variables: AnyVar
 /** Resolves with the connection as soon as it is as wanted. */
 export function until(store: ConnectionStore, isWanted: (connection: Connection) => boolean): Promise<Connection> {
   const now = store.get();
-  if (isWanted(now)) return Promise.resolve(now);
+  if (isWanted(now)) {
+    return Promise.resolve(now);
+  }
   return new Promise((resolve) => {
     const stop = store.subscribe((connection) => {
-      if (!isWanted(connection)) return;
+      if (!isWanted(connection)) {
+        return;
+      }
       stop();
       resolve(connection);
     });

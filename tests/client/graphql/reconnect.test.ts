@@ -31,7 +31,9 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  for (const viewer of viewers) viewer.leave();
+  for (const viewer of viewers) {
+    viewer.leave();
+  }
   await server.close();
 });
 
@@ -348,6 +350,15 @@ describe("createReconnect", () => {
     (await server.nextCall()).answer(200, { data: { bot: "b1" } });
 
     expect((await answer).data).toEqual({ bot: "b1" });
+    expect(live.connection.get().state).toBe("disconnected");
+  });
+
+  it("takes an answer that is not GraphQL for the final one to a query", async () => {
+    const answer = live.client.query(BOT, {}).toPromise();
+
+    (await server.nextCall()).answerText(404, "text/html", "<html>Not Found</html>");
+
+    expect((await answer).error?.networkError?.message).toBe("Not Found");
     expect(live.connection.get().state).toBe("disconnected");
   });
 

@@ -9,7 +9,9 @@ function scan(...chunks: string[]): string[] {
     onPing: (instant) => heard.push(`ping ${instant}`),
     onRetry: (delayMs) => heard.push(`retry ${delayMs}`),
   });
-  for (const chunk of chunks) feed(new TextEncoder().encode(chunk));
+  for (const chunk of chunks) {
+    feed(new TextEncoder().encode(chunk));
+  }
   return heard;
 }
 

@@ -32,7 +32,9 @@ afterEach(async () => {
 
 const note = (text: string): void => {
   shown.push(text);
-  for (const waiter of waiting.filter((one) => one.text === text)) waiter.resolve();
+  for (const waiter of waiting.filter((one) => one.text === text)) {
+    waiter.resolve();
+  }
 };
 const printer: Printer = {
   status: ({ label, status }) => note(`status of ${label}: ${status?.runStatus}`),
@@ -88,6 +90,7 @@ describe("follow", () => {
     (await server.nextCall()).next({ data: { botStatus: aBotStatus({ runStatus: "STOPPED" }) } });
 
     await showing("status of EMA demo: STOPPED");
+    expect(shown.at(-2)).toBe("connection: connected");
   });
 
   it("ends with 0 when the person has seen enough, and leaves the stream", async () => {
@@ -158,6 +161,15 @@ describe("follow", () => {
     call.end();
 
     expect((await outcome).exitCode).toBe(4);
+  });
+
+  it("ends with 1 when the address belongs to something else", async () => {
+    (await server.nextCall()).answerText(404, "text/html", "<html>Not Found</html>");
+
+    expect(await outcome).toEqual({
+      exitCode: 1,
+      message: "The server answered 404 Not Found, which is not GraphQL",
+    });
   });
 
   it("ends with 1 and the server's words when it refuses", async () => {
