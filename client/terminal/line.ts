@@ -39,13 +39,13 @@ export function toPlainText(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Bidi_Control}]+/gu, " ");
 }
 
-function toConnectionParts({ connection, isSilent: silent }: Scene, now: number): string[] {
+function toConnectionParts({ connection, status, isSilent: silent }: Scene, now: number): string[] {
   const { state, attempts, lastError, lastHeardAt, nextRetryAt } = connection;
   if (silent) {
     return [`nothing heard for ${toDurationWords(now - (lastHeardAt ?? now))}`];
   }
   if (state === "connected") {
-    return [];
+    return status === null ? ["connected"] : [];
   }
   if (state === "disconnected") {
     return ["connecting"];

@@ -28,6 +28,10 @@ describe("toLine", () => {
     );
   });
 
+  it("says that it is connected while no status has come", () => {
+    expect(toLine(aScene({ status: null, statusAt: null }), NOW)).toBe("EMA demo · connected");
+  });
+
   it("puts a lost connection first and takes back what is no longer known", () => {
     const connection: Connection = {
       ...DISCONNECTED,
@@ -58,7 +62,9 @@ describe("toLine", () => {
   });
 
   it("takes out what a terminal would obey", () => {
-    expect(toLine(aScene({ label: "evil\u001b]0;title\u0007\nbot", status: null }), NOW)).toBe("evil ]0;title bot");
+    expect(toLine(aScene({ label: "evil\u001b]0;title\u0007\nbot", status: null }), NOW)).toBe(
+      "evil ]0;title bot · connected",
+    );
   });
 });
 
