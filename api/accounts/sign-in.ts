@@ -106,7 +106,10 @@ export async function findOperatedAccount(em: EntityManager, email?: string): Pr
   const where = email === undefined ? {} : { email: normalizeEmail(email) };
   const [account] = await em.find(Account, where, { orderBy: { createdAt: "asc", id: "asc" }, limit: 1 });
   if (account === undefined) {
-    throw new DomainError("NOT_FOUND", email === undefined ? "There is no account yet" : `There is no account ${email}`);
+    throw new DomainError(
+      "NOT_FOUND",
+      email === undefined ? "There is no account yet" : `There is no account ${email}`,
+    );
   }
   return account;
 }

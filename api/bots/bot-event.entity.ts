@@ -1,7 +1,15 @@
 import { defineEntity, p } from "@mikro-orm/core";
 
 /** What an entry of a bot's log is about. */
-export const BOT_EVENT_KINDS = ["CREATED", "CONFIGURED", "STATUS", "ERROR", "RECOVERED", "ACTION", "ORDER"] as const;
+export const BOT_EVENT_KINDS = [
+  "CREATED",
+  "CONFIGURED",
+  "STATUS",
+  "ERROR",
+  "RECOVERED",
+  "ACTION",
+  "ORDER",
+] as const;
 export type BotEventKind = (typeof BOT_EVENT_KINDS)[number];
 
 const BotEventSchema = defineEntity({

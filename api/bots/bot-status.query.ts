@@ -1,7 +1,7 @@
 import type { EntityManager } from "@mikro-orm/sql";
 import { sql } from "kysely";
 import type { Look } from "../streams/change-poller.ts";
-import type { BotActionReading, BotReading } from "./bot-status.ts";
+import { type BotActionReading, type BotReading, type BotStatus, toBotStatus } from "./bot-status.ts";
 
 /** What a look compares: each moves when anything a viewer sees of the bot does. */
 export interface BotVersion {
@@ -162,4 +162,18 @@ function toAction(row: LookRow): BotActionReading | null {
 
 function toDate(ms: number | null): Date | null {
   return ms === null ? null : new Date(ms);
+}
+
+/** The statuses of bots now, by id, in one query; a bot that is not there is not in the answer. */
+export async function readStatuses(
+  em: EntityManager,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, BotStatus>> {
+  const look = await lookAtBots(em, new Map(ids.map((id) => [id, undefined])));
+  const moment = { now: look.at, isVerified: true, readAt: look.at };
+  return new Map(
+    [...look.changes].flatMap(({ key, reading }) =>
+      reading === null ? [] : [[key, toBotStatus(reading, moment)] as const],
+    ),
+  );
 }

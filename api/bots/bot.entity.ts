@@ -21,6 +21,24 @@ export type Timeframe = (typeof TIMEFRAMES)[number];
 export const POSITION_TYPES = ["LONG", "SHORT"] as const;
 export type PositionType = (typeof POSITION_TYPES)[number];
 
+/** What a bot has where its owner chose nothing. Amounts and shares are exact decimals. */
+export const BOT_DEFAULTS = {
+  kind: "PAPER",
+  wanted: "STOPPED",
+  strategy: "ema",
+  timeframe: "1h",
+  positionType: "LONG",
+  leverage: 1,
+  orderSize: "1000",
+  stopLossPercent: "2",
+  takeProfitPercent: "4",
+  fastEmaPeriod: 12,
+  slowEmaPeriod: 26,
+  rsiPeriod: 14,
+  rsiOverbought: "70",
+  reportIntervalSeconds: 60,
+} as const;
+
 const quoted = (values: readonly string[]): string => values.map((value) => `'${value}'`).join(", ");
 const percent = () => p.decimal("string").columnType("numeric");
 
@@ -41,13 +59,23 @@ const BotSchema = defineEntity({
     { name: "bot_order_size_is_positive", expression: "order_size > 0 and order_size < 'Infinity'" },
     { name: "bot_stop_loss_is_in_range", expression: "stop_loss_percent > 0 and stop_loss_percent < 100" },
     { name: "bot_take_profit_is_in_range", expression: "take_profit_percent > 0 and take_profit_percent <= 10000" },
-    { name: "bot_trailing_stop_is_in_range", expression: "trailing_stop_percent > 0 and trailing_stop_percent < 100" },
+    {
+      name: "bot_trailing_stop_is_in_range",
+      expression: "trailing_stop_percent > 0 and trailing_stop_percent < 100",
+    },
     { name: "bot_max_daily_trades_is_positive", expression: "max_daily_trades > 0" },
-    { name: "bot_max_daily_loss_is_in_range", expression: "max_daily_loss_percent > 0 and max_daily_loss_percent <= 100" },
-    { name: "bot_daily_target_is_in_range", expression: "daily_target_percent > 0 and daily_target_percent <= 10000" },
+    {
+      name: "bot_max_daily_loss_is_in_range",
+      expression: "max_daily_loss_percent > 0 and max_daily_loss_percent <= 100",
+    },
+    {
+      name: "bot_daily_target_is_in_range",
+      expression: "daily_target_percent > 0 and daily_target_percent <= 10000",
+    },
     {
       name: "bot_ema_periods_are_in_order",
-      expression: "fast_ema_period between 1 and 1000 and slow_ema_period between 1 and 1000 and fast_ema_period < slow_ema_period",
+      expression:
+        "fast_ema_period between 1 and 1000 and slow_ema_period between 1 and 1000 and fast_ema_period < slow_ema_period",
     },
     {
       name: "bot_rsi_is_in_range",
@@ -57,29 +85,29 @@ const BotSchema = defineEntity({
   properties: {
     id: p.uuid().primary().defaultRaw("gen_random_uuid()"),
     owner: () => p.manyToOne(Account).deleteRule("cascade"),
-    kind: p.text().$type<BotKind>().default("PAPER"),
-    wanted: p.text().$type<Wanted>().default("STOPPED"),
+    kind: p.text().$type<BotKind>().default(BOT_DEFAULTS.kind),
+    wanted: p.text().$type<Wanted>().default(BOT_DEFAULTS.wanted),
     name: p.text(),
     description: p.text().nullable(),
     symbol: p.text(),
-    strategy: p.text().$type<Strategy>().default("ema"),
-    timeframe: p.text().$type<Timeframe>().default("1h"),
-    positionType: p.text().$type<PositionType>().default("LONG"),
-    leverage: p.integer().default(1),
+    strategy: p.text().$type<Strategy>().default(BOT_DEFAULTS.strategy),
+    timeframe: p.text().$type<Timeframe>().default(BOT_DEFAULTS.timeframe),
+    positionType: p.text().$type<PositionType>().default(BOT_DEFAULTS.positionType),
+    leverage: p.integer().default(BOT_DEFAULTS.leverage),
     /** How much one entry buys, in the quote currency; the limits in per cent are shares of it. */
-    orderSize: p.decimal("string").columnType("numeric").default("1000"),
-    stopLossPercent: percent().default("2"),
-    takeProfitPercent: percent().default("4"),
+    orderSize: p.decimal("string").columnType("numeric").default(BOT_DEFAULTS.orderSize),
+    stopLossPercent: percent().default(BOT_DEFAULTS.stopLossPercent),
+    takeProfitPercent: percent().default(BOT_DEFAULTS.takeProfitPercent),
     trailingStopPercent: percent().nullable(),
     maxDailyTrades: p.integer().nullable(),
     maxDailyLossPercent: percent().nullable(),
     dailyTargetPercent: percent().nullable(),
-    fastEmaPeriod: p.integer().default(12),
-    slowEmaPeriod: p.integer().default(26),
-    rsiPeriod: p.integer().default(14),
-    rsiOverbought: percent().default("70"),
+    fastEmaPeriod: p.integer().default(BOT_DEFAULTS.fastEmaPeriod),
+    slowEmaPeriod: p.integer().default(BOT_DEFAULTS.slowEmaPeriod),
+    rsiPeriod: p.integer().default(BOT_DEFAULTS.rsiPeriod),
+    rsiOverbought: percent().default(BOT_DEFAULTS.rsiOverbought),
     /** How often it promises to report; LATE from 2 and LOST from 5 times this. */
-    reportIntervalSeconds: p.integer().default(60),
+    reportIntervalSeconds: p.integer().default(BOT_DEFAULTS.reportIntervalSeconds),
     createdAt: p.datetime().columnType("timestamptz").defaultRaw("now()"),
     updatedAt: p.datetime().columnType("timestamptz").defaultRaw("now()"),
   },

@@ -4,7 +4,7 @@ import { Migrator } from "@mikro-orm/migrations";
 import { MikroORM as PgliteOrm, PgliteDriver } from "@mikro-orm/pglite";
 import { MikroORM as PostgreSqlOrm, PostgreSqlDriver } from "@mikro-orm/postgresql";
 import type { EntityManager, MikroORM } from "@mikro-orm/sql";
-import type { Client, Pool } from "pg";
+import type { Pool, PoolClient } from "pg";
 import { entities } from "./entities.ts";
 
 /** Where the data lives: a PostgreSQL server, or a database of our own in a folder. */
@@ -34,7 +34,7 @@ const CONNECT_TIMEOUT_MS = 2_000;
  */
 export async function openDatabase(
   location: DatabaseLocation,
-  options: { readonly poolSize?: number } = {},
+  options: { readonly poolSize?: number; readonly busy?: BusyConnections } = {},
 ): Promise<MikroORM> {
   if ("dataDir" in location) {
     const inMemory = location.dataDir === "memory://";
@@ -54,6 +54,34 @@ export async function openDatabase(
       keepAlive: true,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       application_name: "botwatch",
+      onPoolCreated: options.busy?.track,
     },
   }) as unknown as Promise<MikroORM>; // as above
+}
+
+/** The connections of a pool that a query is using now. */
+export interface BusyConnections {
+  readonly track: (pool: Pool) => void;
+  /** Gives up on all of them: a query that hangs answers no cancellation, and its connection is of no use to another. */
+  readonly destroy: () => void;
+}
+
+/** Creates the record of one pool's busy connections. */
+export function createBusyConnections(): BusyConnections {
+  const busy = new Set<PoolClient>();
+  return {
+    track: (pool) => {
+      pool.on("acquire", (client) => busy.add(client));
+      pool.on("release", (_, client) => busy.delete(client));
+      pool.on("remove", (client) => busy.delete(client));
+    },
+    destroy: () => {
+      for (const client of busy) {
+        // pg offers no way to close without waiting for the query; its socket is where one is.
+        const { connection } = client as unknown as { connection: { stream: { destroy: () => void } } };
+        connection.stream.destroy();
+      }
+      busy.clear();
+    },
+  };
 }

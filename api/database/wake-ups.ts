@@ -43,7 +43,8 @@ const LAST_RETRY_DELAY_MS = 1_500;
 export function createWakeUps(options: WakeUpsOptions): WakeUps {
   const leaseId = randomUUID();
   const kysely = (): Kysely<unknown> => forked(options.orm).getKysely<unknown>();
-  const connection = options.url === undefined ? listenEmbedded(options, leaseId) : listenPostgres(options.url, options, leaseId);
+  const connection =
+    options.url === undefined ? listenEmbedded(options, leaseId) : listenPostgres(options.url, options, leaseId);
 
   return {
     start: () => connection.start(),
@@ -56,7 +57,9 @@ export function createWakeUps(options: WakeUpsOptions): WakeUps {
       `.execute(kysely());
     },
     unfollow: async (botIds) => {
-      await sql`delete from watched_bot where lease_id = ${leaseId} and bot_id = any(${botIds}::uuid[])`.execute(kysely());
+      await sql`delete from watched_bot where lease_id = ${leaseId} and bot_id = any(${botIds}::uuid[])`.execute(
+        kysely(),
+      );
     },
     close: async () => {
       await connection.close();

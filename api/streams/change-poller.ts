@@ -236,7 +236,7 @@ export function createChangePoller<Version, Reading, Value>(
         entry.published = undefined;
       }
     }
-    if (isSweep) {
+    if (isSweep || keys.length === entries.size) {
       lastSweepAt = look.at;
     }
     const hasRecovered = !isVerified;

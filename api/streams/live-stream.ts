@@ -1,6 +1,12 @@
 import type { ExecutionResult } from "graphql";
 import { StreamClosed } from "./latest.ts";
-import { COMPLETE_FRAME, type FrameOf, type SourceEvent, type StreamOperation, toFrame } from "./shared-execution.ts";
+import {
+  COMPLETE_FRAME,
+  type FrameOf,
+  type SourceEvent,
+  type StreamOperation,
+  toFrame,
+} from "./shared-execution.ts";
 import type { SseStream } from "./sse.ts";
 
 export interface LiveStreamParts {

@@ -95,7 +95,8 @@ export function createPace(options: { readonly intervalMs: number; readonly run:
       failures = 0;
       youngDelay = Math.min(youngDelay * 2, LAST_YOUNG_DELAY_MS);
       if (isSweep) {
-        interval = changeCount > 0 ? Math.max(shortest, interval / 2) : Math.min(options.intervalMs, interval * 1.5);
+        interval =
+          changeCount > 0 ? Math.max(shortest, interval / 2) : Math.min(options.intervalMs, interval * 1.5);
         sweepAt = performance.now() + interval;
       }
     },

@@ -1,0 +1,84 @@
+import { builder, describeValues, OPEN_TO_ALL } from "../schema/builder.ts";
+import { ACCOUNT_ROLES } from "./account.entity.ts";
+import type { Viewer } from "./authenticate.ts";
+import { checkPassword, createToken, revokeSession } from "./sign-in.ts";
+
+const AccountRoleType = builder.enumType("AccountRole", {
+  description: "What an account may do beyond its own bots.",
+  values: describeValues(ACCOUNT_ROLES, {
+    USER: "Sees and controls its own bots.",
+    ADMIN: "Manages accounts; by itself it sees nobody's bots.",
+  }),
+});
+
+const ViewerType = builder.objectRef<Pick<Viewer, "accountId" | "email" | "role">>("Viewer").implement({
+  description: "Who is signed in.",
+  fields: (t) => ({
+    id: t.id({ description: "The account's id, a UUID.", resolve: (viewer) => viewer.accountId }),
+    email: t.exposeString("email", { description: "The account's e-mail address, in lower case." }),
+    role: t.expose("role", { type: AccountRoleType, description: "What the account may do beyond its own bots." }),
+  }),
+});
+
+interface OpenedSession {
+  readonly token: string;
+  readonly expiresAt: Date;
+  readonly viewer: Pick<Viewer, "accountId" | "email" | "role">;
+}
+
+const SessionType = builder.objectRef<OpenedSession>("Session").implement({
+  description: "A session that was just opened.",
+  fields: (t) => ({
+    token: t.exposeString("token", {
+      description: "Opaque; for the header Authorization: Bearer TOKEN. It is shown here once and stored nowhere.",
+    }),
+    expiresAt: t.expose("expiresAt", { type: "DateTime", description: "When the token stops being accepted." }),
+    viewer: t.field({
+      type: ViewerType,
+      description: "Who is signed in now.",
+      resolve: (session) => session.viewer,
+    }),
+  }),
+});
+
+builder.queryField("viewer", (t) =>
+  t.field({
+    type: ViewerType,
+    nullable: true,
+    extensions: OPEN_TO_ALL,
+    description: "Who is signed in; null without a token.",
+    resolve: (_, _arguments, { viewer }) => viewer,
+  }),
+);
+
+builder.mutationFields((t) => ({
+  signIn: t.field({
+    type: SessionType,
+    extensions: OPEN_TO_ALL,
+    description:
+      "Opens a session and sets its cookie. UNAUTHENTICATED, alike for an unknown account and a wrong password.",
+    args: {
+      email: t.arg.string({ required: true, description: "The account's e-mail address, in any case." }),
+      password: t.arg.string({ required: true, description: "The account's password." }),
+      remember: t.arg.boolean({ description: "True: for 30 days. False or absent: for 12 hours." }),
+    },
+    resolve: async (_, { email, password, remember }, { em, setSession }) => {
+      const account = await checkPassword(em, email, password);
+      const token = await createToken(em, account, { remember: remember ?? false });
+      setSession(token);
+      return { ...token, viewer: { accountId: account.id, email: account.email, role: account.role } };
+    },
+  }),
+  signOut: t.boolean({
+    extensions: OPEN_TO_ALL,
+    description:
+      "Ends the session that asks, and every stream it opened; takes its cookie away. False when nobody was signed in.",
+    resolve: async (_, _arguments, { em, viewer, setSession }) => {
+      setSession(null);
+      if (viewer !== null) {
+        await revokeSession(em, viewer.sessionId);
+      }
+      return viewer !== null;
+    },
+  }),
+}));

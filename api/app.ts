@@ -1,0 +1,132 @@
+import type { ServerResponse } from "node:http";
+import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
+import type { ExecutionArgs } from "graphql";
+import { createYoga, type Plugin, type YogaServerInstance } from "graphql-yoga";
+import { sessionCookie } from "./accounts/authenticate.ts";
+import { redeemSignInLink } from "./accounts/sign-in.ts";
+import type { Environment } from "./environment.ts";
+import { type Access, checkAccess, refuseOperation } from "./http/access.ts";
+import { createPages } from "./http/pages.ts";
+import { createPublicErrors, toRefusalResponse } from "./http/public-errors.ts";
+import { asResult, RefusedOperation, useSubscriptions } from "./http/subscriptions.ts";
+import type { Context } from "./schema/builder.ts";
+import { schema } from "./schema/schema.ts";
+import { createContext, type LiveServices } from "./services.ts";
+import { createSseWriter } from "./streams/sse.ts";
+
+const NOBODY: Access = { viewer: null, hasStaleCookie: false };
+
+export interface AppParts {
+  readonly services: LiveServices;
+  readonly settings: Pick<
+    Environment,
+    "pingIntervalMs" | "maxStreams" | "maxStreamsPerAccount" | "allowedOrigins" | "publicUrl" | "graphiql"
+  >;
+  /** Gets whole what viewers only see masked. */
+  readonly logBug: (error: unknown) => void;
+}
+
+/** What the server adapter knows of a request beyond the request. */
+export interface ServerContext {
+  /** Node's response, where there is one. */
+  readonly res?: ServerResponse;
+  access?: Access;
+}
+
+export interface App {
+  /** Answers requests, in process or as a listener of Node's HTTP server; opens no port. */
+  readonly yoga: YogaServerInstance<ServerContext, Context>;
+  readonly streamCount: () => number;
+  /** Hangs up every stream, so that clients come back elsewhere. */
+  readonly close: () => void;
+}
+
+/** Builds the HTTP and GraphQL side on services that are running. */
+export function createApp({ services, settings, logBug }: AppParts): App {
+  const cookies = new WeakMap<Request, string>();
+  const toPublicError = createPublicErrors(logBug);
+  const pingText = () => services.lastGoodLookAt()?.toISOString() ?? "";
+  const sse = createSseWriter({ pingIntervalMs: settings.pingIntervalMs, pingText });
+  const isSecure = settings.publicUrl?.startsWith("https:") ?? false;
+  const answerPage = createPages({
+    checkDatabase: services.checkDatabase,
+    redeemLink: (secret) => redeemSignInLink(services.fork(), secret),
+    hasGraphiql: settings.graphiql,
+    isSecure,
+  });
+
+  /** Refuses what the viewer may not ask, and gives the rest its context, whose costly parts are made when asked for. */
+  function prepare(args: ExecutionArgs, stopWith: (result: never) => void): void {
+    // Yoga's own context: what the adapter knows of the request, and the request.
+    const given = args.contextValue as ServerContext & { readonly request: Request };
+    const { document, operationName } = args;
+    const access = given.access ?? NOBODY;
+    const refusal = refuseOperation({ schema, document, name: operationName ?? undefined }, access);
+    if (refusal !== null) {
+      stopWith(asResult(new RefusedOperation(refusal)));
+      return;
+    }
+    args.contextValue = createContext(services, {
+      viewer: access.viewer,
+      lastEventId: given.request.headers.get("last-event-id"),
+      signal: given.request.signal,
+      setSession: (token) => {
+        const cookie = sessionCookie(token?.token ?? null, token?.expiresAt ?? new Date(0), isSecure);
+        cookies.set(given.request, cookie);
+      },
+    });
+  }
+
+  const requests: Plugin<object, ServerContext> = {
+    onRequest: async ({ request, url, endResponse, serverContext, fetchAPI }) => {
+      const page = await answerPage(request.method, url.pathname);
+      if (page !== null) {
+        endResponse(page);
+        return;
+      }
+      const type = request.headers.get("content-type") ?? "";
+      if (request.method === "POST" && !/^application\/(json|graphql)\b/i.test(type)) {
+        const message = `The body must be application/json, found ${type === "" ? "no content type" : type}`;
+        endResponse(toRefusalResponse({ status: 415, code: "BAD_USER_INPUT", message }, fetchAPI.Response));
+        return;
+      }
+      const access = await checkAccess(request.headers, services.findViewer);
+      if ("status" in access) {
+        endResponse(toRefusalResponse(access, fetchAPI.Response));
+        return;
+      }
+      serverContext.access = access;
+    },
+    onExecute: ({ args, executeFn, setExecuteFn, setResultAndStopExecution }) => {
+      prepare(args, setResultAndStopExecution);
+      // Execution takes Yoga's context, whatever stands in the arguments.
+      const { contextValue } = args;
+      setExecuteFn((given: ExecutionArgs) => executeFn({ ...given, contextValue }));
+    },
+    onSubscribe: ({ args, setResultAndStopExecution }) => prepare(args, setResultAndStopExecution),
+    onResponse: ({ request, response }) => {
+      const cookie = cookies.get(request);
+      if (cookie !== undefined) {
+        response.headers.append("set-cookie", cookie);
+      }
+    },
+  };
+
+  const yoga = createYoga<ServerContext, Context>({
+    schema,
+    logging: false,
+    landingPage: false,
+    multipart: false,
+    maxRequestBodySize: 1_000_000,
+    graphiql: settings.graphiql ? { title: "botwatch", subscriptionsProtocol: "SSE" } : false,
+    renderGraphiQL,
+    cors:
+      settings.allowedOrigins.length === 0 ? false : { origin: [...settings.allowedOrigins], credentials: true },
+    maskedErrors: { maskError: (error) => toPublicError(error) },
+    plugins: [
+      requests,
+      useSubscriptions({ ...settings, sse, sessions: services.sessions, toPublicError }),
+    ],
+  });
+  return { yoga, streamCount: sse.streamCount, close: sse.close };
+}

@@ -1,0 +1,50 @@
+import { builder, describeValues, toId, viewerOf } from "../schema/builder.ts";
+import type { BotEventReading } from "./bot-event-log.ts";
+import { BOT_EVENT_KINDS } from "./bot-event.entity.ts";
+import { streamBotEvents } from "./bot-streams.ts";
+
+const BotEventKindType = builder.enumType("BotEventKind", {
+  description: "What an entry of a bot's log is about.",
+  values: describeValues(BOT_EVENT_KINDS, {
+    CREATED: "The bot was created.",
+    CONFIGURED: "Its configuration or its owner changed.",
+    STATUS: "Its run status changed.",
+    ERROR: "It got into an error, or into another one.",
+    RECOVERED: "Its error is gone.",
+    ACTION: "A start or a stop was asked for, or settled.",
+    ORDER: "It bought or sold.",
+  }),
+});
+
+const BotEventType = builder.objectRef<BotEventReading>("BotEvent").implement({
+  description: "One entry of a bot's log.",
+  fields: (t) => ({
+    cursor: t.exposeString("cursor", { description: "Opaque; for `after`, to go on behind this entry." }),
+    sequence: t.expose("sequence", { type: "Revision", description: "1, 2, 3 … for each bot, without gaps." }),
+    kind: t.expose("kind", { type: BotEventKindType, description: "What it is about." }),
+    at: t.expose("at", { type: "DateTime", description: "When it was written, by the database's clock." }),
+    message: t.exposeString("message", { description: "What happened, in a person's words." }),
+    actor: t.exposeString("actor", { nullable: true, description: "Who did it; null where nobody is known." }),
+    gap: t.exposeBoolean("gap", { description: "True where entries before this one are not kept any more." }),
+  }),
+});
+
+builder.subscriptionField("botEvents", (t) =>
+  t.field({
+    type: BotEventType,
+    description:
+      "A bot's log: first what there is, then each new entry. It leaves nothing out. The id of each event is its cursor, and Last-Event-ID overrides `after`.",
+    args: {
+      botId: t.arg.id({ required: true, description: "The bot's id." }),
+      after: t.arg.string({ description: "The cursor to go on behind; absent: from the oldest entry kept." }),
+    },
+    subscribe: (_, { botId, after }, context) =>
+      streamBotEvents(
+        context,
+        { botId: toId(botId), after: context.lastEventId ?? after ?? null },
+        viewerOf(context),
+        context.signal,
+      ),
+    resolve: (event) => event,
+  }),
+);

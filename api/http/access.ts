@@ -1,0 +1,101 @@
+import type { DocumentNode, GraphQLSchema, SelectionSetNode } from "graphql";
+import { getOperationAST } from "graphql";
+import { type Viewer, tokenOf } from "../accounts/authenticate.ts";
+import type { Refusal } from "./public-errors.ts";
+
+/** Who asks, as far as the request's token says. */
+export interface Access {
+  readonly viewer: Viewer | null;
+  /** A cookie was sent that opens nothing any more: only signing in and out go on. */
+  readonly hasStaleCookie: boolean;
+}
+
+export type FindViewer = (token: string) => Promise<Viewer | null>;
+
+/** A check that takes longer has failed: the database is away. */
+const CHECK_TIMEOUT_MS = 3_000;
+
+const WRONG_TOKEN: Refusal = {
+  status: 401,
+  code: "UNAUTHENTICATED",
+  message: "The token is wrong, has expired or was revoked: sign in again",
+};
+const NO_TOKEN: Refusal = { status: 401, code: "UNAUTHENTICATED", message: "Sign in first: this needs a token" };
+const UNCHECKED: Refusal = {
+  status: 503,
+  code: "UNAVAILABLE",
+  message: "The token cannot be checked, since the database is away: try again in a moment",
+  retryAfterSeconds: 2,
+};
+
+/** What a request's token opens, or why the request is refused before anything runs. */
+export async function checkAccess(headers: Headers, findViewer: FindViewer): Promise<Access | Refusal> {
+  const given = tokenOf(headers);
+  if (given === null) {
+    return { viewer: null, hasStaleCookie: false };
+  }
+  let viewer: Viewer | null;
+  try {
+    viewer = await inTime(findViewer(given.token));
+  } catch {
+    return UNCHECKED;
+  }
+  if (viewer === null && !given.isCookie) {
+    return WRONG_TOKEN;
+  }
+  return { viewer, hasStaleCookie: viewer === null };
+}
+
+/** Why an operation may not run with this access; null: it may. */
+export function refuseOperation(
+  operation: { readonly schema: GraphQLSchema; readonly document: DocumentNode; readonly name: string | undefined },
+  access: Access,
+): Refusal | null {
+  if (access.viewer !== null) {
+    return null;
+  }
+  const fields = rootFields(operation);
+  if (access.hasStaleCookie) {
+    return fields.every(({ name }) => name === "signIn" || name === "signOut") ? null : WRONG_TOKEN;
+  }
+  return fields.every(({ isOpen }) => isOpen) ? null : NO_TOKEN;
+}
+
+/** The root fields an operation asks for, whatever the fragments they stand in. */
+function rootFields(operation: Parameters<typeof refuseOperation>[0]) {
+  const { schema, document, name: operationName } = operation;
+  const definition = getOperationAST(document, operationName);
+  const type = definition == null ? undefined : schema.getRootType(definition.operation);
+  const fragments = new Map(
+    document.definitions.flatMap((one) =>
+      one.kind === "FragmentDefinition" ? [[one.name.value, one] as const] : [],
+    ),
+  );
+  const names = new Set<string>();
+  const visited = new Set<string>();
+
+  function visit(selectionSet: SelectionSetNode | undefined): void {
+    for (const selection of selectionSet?.selections ?? []) {
+      if (selection.kind === "Field") {
+        names.add(selection.name.value);
+      } else if (selection.kind === "InlineFragment") {
+        visit(selection.selectionSet);
+      } else if (!visited.has(selection.name.value)) {
+        visited.add(selection.name.value);
+        visit(fragments.get(selection.name.value)?.selectionSet);
+      }
+    }
+  }
+
+  visit(definition?.selectionSet);
+  return [...names].map((name) => ({
+    name,
+    isOpen: name.startsWith("__") || type?.getFields()[name]?.extensions["isOpenToAll"] === true,
+  }));
+}
+
+function inTime<Result>(promise: Promise<Result>): Promise<Result> {
+  const { promise: timeout, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error("The database did not answer in time")), CHECK_TIMEOUT_MS);
+  return Promise.race([promise, timeout]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,8 @@
+import "../accounts/account.schema.ts";
+import "../bots/bot-event.schema.ts";
+import "../bots/bot-status.schema.ts";
+import "../bots/bot.schema.ts";
+import { builder } from "./builder.ts";
+
+/** The finished schema. */
+export const schema = builder.toSchema();

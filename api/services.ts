@@ -1,0 +1,186 @@
+import type { EntityManager, MikroORM } from "@mikro-orm/sql";
+import DataLoader from "dataloader";
+import { sql } from "kysely";
+import { findViewer, type Viewer } from "./accounts/authenticate.ts";
+import { createSessionPoller } from "./accounts/session.poller.ts";
+import { createActionTimeouts } from "./bots/action-timeouts.ts";
+import { createBotCache } from "./bots/bot-cache.ts";
+import { createLogReader } from "./bots/bot-event-log.ts";
+import { timeOutActions } from "./bots/bot-lifecycle.ts";
+import { createBotListPoller } from "./bots/bot-list.poller.ts";
+import { createBotStatusPoller } from "./bots/bot-status.poller.ts";
+import { readStatuses } from "./bots/bot-status.query.ts";
+import { createDatabaseClock } from "./database/database-clock.ts";
+import { createWakeUps } from "./database/wake-ups.ts";
+import type { Context, Services } from "./schema/builder.ts";
+import type { ChangePoller } from "./streams/change-poller.ts";
+
+/** Writes structured logs; pino is one. */
+export interface Log {
+  readonly info: (details: object, message: string) => void;
+  readonly warn: (details: object, message: string) => void;
+  readonly error: (details: object, message: string) => void;
+}
+
+export interface ServicesOptions {
+  readonly orm: MikroORM;
+  /** Where looks read: a pool of their own, so that nothing else can hold them up. */
+  readonly looks: MikroORM;
+  /** Gives up on looks that hang. */
+  readonly abandonLooks: () => void;
+  /** PostgreSQL's address; absent: the database is embedded. */
+  readonly url?: string | undefined;
+  readonly push: boolean;
+  readonly pollIntervalMs: number;
+  readonly log: Log;
+  /** Something was asked of a bot: a runner in this process may want to know at once. */
+  readonly onAction?: (botId: string) => void;
+}
+
+/** Everything that lives as long as the server: the pollers, their wake-ups, and what requests share. */
+export interface LiveServices extends Services {
+  readonly fork: () => EntityManager;
+  readonly sessions: ChangePoller<Date>;
+  readonly findViewer: (token: string) => Promise<Viewer | null>;
+  readonly checkDatabase: () => Promise<void>;
+  /** The database's clock at the last good look; null before any. */
+  readonly lastGoodLookAt: () => Date | null;
+  readonly start: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** With wake-ups a revoked session is heard of; its clock is for those that were lost. */
+const SESSION_INTERVAL_WITH_PUSH_MS = 5_000;
+const READY_TIMEOUT_MS = 2_000;
+
+/** Builds the services; nothing is asked of the database before `start`. */
+export function createServices(options: ServicesOptions): LiveServices {
+  const { log, pollIntervalMs } = options;
+  const clock = createDatabaseClock();
+  const fork = () => forkOf(options.orm);
+  const forkLook = (signal: AbortSignal) => {
+    signal.addEventListener("abort", options.abandonLooks, { once: true });
+    return forkOf(options.looks);
+  };
+  const wakeUps = options.push
+    ? createWakeUps({
+        orm: options.orm,
+        url: options.url,
+        onWakeUp: (kind, id) => {
+          if (kind === "bot") {
+            statuses.wake([id]);
+          } else if (kind === "owner") {
+            lists.wake([id]);
+          } else if (kind === "session") {
+            sessions.wake([id]);
+          } else if (kind === "action") {
+            options.onAction?.(id);
+          } else {
+            statuses.sweep();
+          }
+        },
+        onLost: () => {
+          statuses.refollow();
+          lists.sweep();
+          sessions.sweep();
+        },
+        onOutage: (error) =>
+          log.warn({ err: error }, "Wake-ups are lost: looking on the clock until they are back"),
+        onRecovery: () => log.info({}, "Wake-ups are back"),
+      })
+    : undefined;
+
+  const statuses = createBotStatusPoller({
+    fork: forkLook,
+    clock,
+    intervalMs: pollIntervalMs,
+    follow: wakeUps?.follow,
+    unfollow: wakeUps?.unfollow,
+    onOutage: (error) =>
+      log.error({ err: error }, "The database cannot be read: statuses are UNVERIFIED until it can"),
+    onRecovery: () => log.info({}, "The database can be read again"),
+  });
+  const lists = createBotListPoller({ fork: forkLook, intervalMs: pollIntervalMs });
+  const sessions = createSessionPoller({
+    fork: forkLook,
+    clock,
+    intervalMs: wakeUps === undefined ? pollIntervalMs : Math.max(pollIntervalMs, SESSION_INTERVAL_WITH_PUSH_MS),
+  });
+  const actionTimeouts = createActionTimeouts({
+    timeOut: () => timeOutActions(fork()),
+    onError: (error) => log.warn({ err: error }, "Actions could not be timed out; trying again soon"),
+  });
+
+  return {
+    statuses,
+    lists,
+    sessions,
+    readLog: createLogReader(fork),
+    loadBot: createBotCache(fork),
+    actionTimeouts,
+    fork,
+    findViewer: createSharedCheck((token) => findViewer(fork(), token)),
+    checkDatabase: () => checkDatabase(fork()),
+    lastGoodLookAt: () => statuses.lastSweepAt() ?? lists.lastSweepAt() ?? sessions.lastSweepAt(),
+    start: async () => wakeUps?.start(),
+    close: async () => {
+      actionTimeouts.close();
+      await Promise.all([statuses.close(), lists.close(), sessions.close()]);
+      await wakeUps?.close();
+    },
+  };
+}
+
+/** What one request brings along. */
+export type RequestParts = Pick<Context, "viewer" | "lastEventId" | "signal" | "setSession">;
+
+/** The context of one request. Its entity manager and loader are made when they are asked for: a stream never does. */
+export function createContext(services: LiveServices, request: RequestParts): Context {
+  let em: EntityManager | undefined;
+  let loadStatus: Context["loadStatus"] | undefined;
+  const { statuses, lists, readLog, loadBot, actionTimeouts } = services;
+  return {
+    ...request,
+    statuses,
+    lists,
+    readLog,
+    loadBot,
+    actionTimeouts,
+    get em() {
+      em ??= services.fork();
+      return em;
+    },
+    get loadStatus() {
+      loadStatus ??= new DataLoader(async (ids: readonly string[]) => {
+        const found = await readStatuses(services.fork(), ids);
+        return ids.map((id) => found.get(id) ?? null);
+      });
+      return loadStatus;
+    },
+  };
+}
+
+function forkOf(orm: MikroORM): EntityManager {
+  // MikroORM types a fork by its driver's own manager, which is an SQL one for both of ours.
+  return orm.em.fork() as EntityManager;
+}
+
+async function checkDatabase(em: EntityManager): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error("The database did not answer in time")), READY_TIMEOUT_MS);
+  await Promise.race([sql`select 1`.execute(em.getKysely()), promise]).finally(() => clearTimeout(timer));
+}
+
+/** Those who come back together with one token are checked together. */
+function createSharedCheck<Result>(check: (token: string) => Promise<Result>): (token: string) => Promise<Result> {
+  const running = new Map<string, Promise<Result>>();
+  return (token) => {
+    const shared = running.get(token);
+    if (shared !== undefined) {
+      return shared;
+    }
+    const one = check(token).finally(() => running.delete(token));
+    running.set(token, one);
+    return one;
+  };
+}

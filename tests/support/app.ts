@@ -1,0 +1,107 @@
+import { createServer } from "node:http";
+import { type App, createApp } from "../../api/app.ts";
+import { createAccount, createToken } from "../../api/accounts/sign-in.ts";
+import { Account } from "../../api/accounts/account.entity.ts";
+import { createBusyConnections, openDatabase } from "../../api/database/orm.ts";
+import { createServices, type LiveServices } from "../../api/services.ts";
+import type { TestDatabase } from "./database.ts";
+
+/** The real app on a real database, in process; `listen` gives it a port where sockets are the subject. */
+export interface TestApp {
+  readonly app: App;
+  readonly services: LiveServices;
+  readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
+  /** Runs an operation and returns the body, whatever the status. */
+  readonly ask: (query: string, variables?: object, token?: string) => Promise<GraphQLAnswer>;
+  /** A port of its own, and the address of `/graphql` there. */
+  readonly listen: () => Promise<string>;
+  /** What was logged as a bug of ours. */
+  readonly bugs: unknown[];
+  readonly close: () => Promise<void>;
+}
+
+export interface GraphQLAnswer {
+  readonly status: number;
+  // Tests know what they asked for.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly data?: any;
+  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string; readonly field?: string } }[];
+}
+
+export interface TestAppOptions {
+  readonly push?: boolean;
+  readonly pollIntervalMs?: number;
+  readonly pingIntervalMs?: number;
+  readonly maxStreams?: number;
+  readonly maxStreamsPerAccount?: number;
+  readonly allowedOrigins?: readonly string[];
+  readonly publicUrl?: string;
+  readonly graphiql?: boolean;
+}
+
+/** Starts the app. */
+export async function startTestApp(database: TestDatabase, options: TestAppOptions = {}): Promise<TestApp> {
+  const bugs: unknown[] = [];
+  const busy = createBusyConnections();
+  const looks = await openDatabase({ url: database.url }, { poolSize: 4, busy });
+  const services = createServices({
+    orm: database.orm,
+    looks,
+    abandonLooks: busy.destroy,
+    url: database.url,
+    push: options.push ?? true,
+    pollIntervalMs: options.pollIntervalMs ?? 2_000,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  });
+  await services.start();
+  const app = createApp({
+    services,
+    settings: {
+      pingIntervalMs: 4_000,
+      maxStreams: 10_000,
+      maxStreamsPerAccount: 10_000,
+      allowedOrigins: [],
+      graphiql: false,
+      ...options,
+    },
+    logBug: (error) => bugs.push(error),
+  });
+  const server = createServer((request, response) => void app.yoga(request, response, { res: response }));
+  const fetch = async (path: string, init?: RequestInit) => app.yoga.fetch(`http://botwatch.test${path}`, init ?? {});
+  return {
+    app,
+    services,
+    fetch,
+    bugs,
+    ask: async (query, variables = {}, token) => {
+      const response = await fetch("/graphql", {
+        method: "POST",
+        headers: { "content-type": "application/json", ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+        body: JSON.stringify({ query, variables }),
+      });
+      // A GraphQL response has this shape, which the tests go on to check.
+      return { status: response.status, ...((await response.json()) as object) };
+    },
+    listen: async () => {
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      const address = server.address();
+      return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/graphql`;
+    },
+    close: async () => {
+      app.close();
+      server.close();
+      server.closeAllConnections();
+      await services.close();
+      await looks.close(true);
+    },
+  };
+}
+
+/** An account with a token; its password is `correct horse`. */
+export async function anAccount(app: TestApp, email: string): Promise<{ readonly id: string; readonly token: string }> {
+  const em = app.services.fork();
+  await createAccount(em, email, "correct horse");
+  const account = await em.findOneOrFail(Account, { email });
+  const { token } = await createToken(em, account, { remember: false });
+  return { id: account.id, token };
+}

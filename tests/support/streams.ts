@@ -1,0 +1,99 @@
+/** One event of a stream, or a comment, as it stands in the text. */
+export interface StreamEvent {
+  readonly event?: string;
+  readonly id?: string;
+  readonly retry?: string;
+  readonly comment?: string;
+  // Tests know what they asked for.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly data?: any;
+}
+
+export interface TestStream {
+  readonly response: Response;
+  /** The next event that is no comment; undefined when the stream ended properly; throws when it was cut. */
+  readonly next: () => Promise<StreamEvent | undefined>;
+  /** The next one of any kind. */
+  readonly nextOfAny: () => Promise<StreamEvent | undefined>;
+  /** Skips events until one fits. */
+  readonly until: (fits: (event: StreamEvent) => boolean) => Promise<StreamEvent>;
+  readonly close: () => void;
+}
+
+type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** Opens a subscription over Server-Sent Events and reads it as text. */
+export async function openStream(
+  fetch: Fetch,
+  url: string,
+  operation: { readonly query: string; readonly variables?: object; readonly token?: string; readonly lastEventId?: string },
+): Promise<TestStream> {
+  const abort = new AbortController();
+  const response = await fetch(url, {
+    method: "POST",
+    signal: abort.signal,
+    headers: {
+      "content-type": "application/json",
+      accept: "text/event-stream",
+      ...(operation.token === undefined ? {} : { authorization: `Bearer ${operation.token}` }),
+      ...(operation.lastEventId === undefined ? {} : { "last-event-id": operation.lastEventId }),
+    },
+    body: JSON.stringify({ query: operation.query, variables: operation.variables ?? {} }),
+  });
+  const blocks = readBlocks(response);
+  const nextOfAny = async () => (await blocks.next()).value;
+  const next = async () => {
+    for (let event = await nextOfAny(); event !== undefined; event = await nextOfAny()) {
+      if (event.comment === undefined) {
+        return event;
+      }
+    }
+    return undefined;
+  };
+  return {
+    response,
+    next,
+    nextOfAny,
+    until: async (fits) => {
+      for (let event = await next(); event !== undefined; event = await next()) {
+        if (fits(event)) {
+          return event;
+        }
+      }
+      throw new Error("The stream ended before the event came");
+    },
+    close: () => {
+      abort.abort();
+      void response.body?.cancel().catch(() => undefined);
+    },
+  };
+}
+
+async function* readBlocks(response: Response): AsyncGenerator<StreamEvent, undefined> {
+  const decoder = new TextDecoder();
+  let text = "";
+  // Node's body is an async iterable of bytes.
+  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+    text += decoder.decode(chunk, { stream: true });
+    for (let end = text.indexOf("\n\n"); end >= 0; end = text.indexOf("\n\n")) {
+      yield toEvent(text.slice(0, end));
+      text = text.slice(end + 2);
+    }
+  }
+  return undefined;
+}
+
+function toEvent(block: string): StreamEvent {
+  const fields = block.split("\n").map((line) => {
+    const colon = line.indexOf(":");
+    return [line.slice(0, colon), line.slice(colon + 1).replace(/^ /, "")] as const;
+  });
+  return Object.fromEntries(
+    fields.map(([name, value]) => {
+      if (name === "") {
+        return ["comment", value];
+      }
+      return name === "data" && value !== "" ? ["data", JSON.parse(value)] : [name, value];
+    }),
+  );
+}
