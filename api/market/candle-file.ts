@@ -37,7 +37,7 @@ export async function readCandleFile(file: string): Promise<readonly Candle[]> {
     return candle;
   });
   if (candles.length < 2) {
-    throw new Error(`Replay file ${file}: found ${candles.length} candles, expected at least 2`);
+    throw new Error(`Replay file ${file}: too few candles, found ${candles.length}, expected at least 2`);
   }
   return candles;
 }
