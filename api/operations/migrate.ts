@@ -2,6 +2,7 @@ import { lockDataDir } from "../database/data-dir.ts";
 import { migrate } from "../database/migrate.ts";
 import { openDatabase } from "../database/orm.ts";
 import { type Environment, MEMORY_DATA_DIR, readEnvironment } from "../environment.ts";
+import { toOperatorSentence } from "./failure.ts";
 
 /** Brings the database of this environment to the newest version, as every start of the server does. */
 async function migrateDatabase(environment: Environment): Promise<void> {
@@ -16,10 +17,13 @@ async function migrateDatabase(environment: Environment): Promise<void> {
   }
 }
 
+let databaseUrl: string | undefined;
 try {
-  await migrateDatabase(readEnvironment(process.env));
+  const environment = readEnvironment(process.env);
+  databaseUrl = environment.databaseUrl;
+  await migrateDatabase(environment);
   console.error("The database is up to date");
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(toOperatorSentence(error, databaseUrl));
   process.exitCode = 1;
 }

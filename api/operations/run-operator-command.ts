@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { TableNotFoundException } from "@mikro-orm/core";
 import { DataDirInUse, lockDataDir } from "../database/data-dir.ts";
 import { openDatabase, type DatabaseLocation } from "../database/orm.ts";
 import { type Environment, MEMORY_DATA_DIR, readEnvironment } from "../environment.ts";
+import { toOperatorSentence } from "./failure.ts";
 import { createOperatorCommands, type OperatorCommand } from "./operator-commands.ts";
 import { callOperatorDoor, type OperatorInput, OperatorError } from "./operator-door.ts";
 import { publicAddressOf } from "./public-address.ts";
@@ -18,11 +18,13 @@ const KNOCK_INTERVAL_MS = 250;
  * with 1.
  */
 export async function runOperatorCommand(command: OperatorCommand): Promise<void> {
+  let databaseUrl: string | undefined;
   try {
-    const input = readArguments(command, process.argv.slice(2));
-    console.log(await answerOperatorCommand(readEnvironment(process.env), command, input));
+    const environment = readEnvironment(process.env);
+    databaseUrl = environment.databaseUrl;
+    console.log(await answerOperatorCommand(environment, command, readArguments(command, process.argv.slice(2))));
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    console.error(toOperatorSentence(error, databaseUrl));
     process.exitCode = 1;
   }
 }
@@ -104,13 +106,6 @@ async function answerFrom(
   try {
     const commands = createOperatorCommands({ fork: () => orm.em.fork(), address: publicAddressOf(environment) });
     return await commands[command](input);
-  } catch (error) {
-    if (error instanceof TableNotFoundException) {
-      throw new OperatorError("The database has no tables yet: start the server once, or run npm run migrate", {
-        cause: error,
-      });
-    }
-    throw error;
   } finally {
     await orm.close(true);
   }

@@ -70,6 +70,20 @@ describe("runOperatorCommand on a PostgreSQL server", () => {
     });
   });
 
+  it("says which server turned it away, and no password", async () => {
+    const url = database.url.replace(":postgres@", ":hunter2@");
+
+    const result = await runScript(TOKEN, { DATABASE_URL: url });
+
+    expect(result).toEqual({
+      code: 1,
+      stdout: "",
+      stderr:
+        `DATABASE_URL: found ${url.replace(/^.*@/, "")}, expected a PostgreSQL server that can be used: ` +
+        'password authentication failed for user "postgres"\n',
+    });
+  });
+
   function ownerOfToken(token: string) {
     return database.query(
       "select email from session join account on account.id = session.account_id where token_hash = $1",
