@@ -6,7 +6,8 @@ import { Migration } from "@mikro-orm/migrations";
  * Written by hand, since these functions need definer's rights and settings that entity metadata cannot say. All of
  * them take locks in one order: bot, bot_state, bot_counter.
  */
-const FUNCTION_SETTINGS = "language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off";
+const FUNCTION_SETTINGS =
+  "language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off";
 
 /** A hint, to the servers that hold a lease, that something about a bot changed; none is sent for an unwatched bot. */
 const WAKE_WATCHERS = `

@@ -1,7 +1,7 @@
 import { hash as hashPassword, verify as verifyPassword } from "@node-rs/argon2";
 import type { EntityManager } from "@mikro-orm/sql";
 import { DomainError } from "../errors.ts";
-import { Account } from "./account.entity.ts";
+import { Account, type AccountRole } from "./account.entity.ts";
 import { Session } from "./session.entity.ts";
 import { SignInLink } from "./sign-in-link.entity.ts";
 import { createSecret, hashSecret } from "./token.ts";
@@ -27,9 +27,15 @@ export function normalizeEmail(email: string): string {
 }
 
 /** Makes an account that can sign in with a password. */
-export async function createAccount(em: EntityManager, email: string, password: string | null): Promise<Account> {
+export async function createAccount(
+  em: EntityManager,
+  email: string,
+  password: string | null,
+  role: AccountRole = "USER",
+): Promise<Account> {
   const account = em.create(Account, {
     email: normalizeEmail(email),
+    role,
     passwordHash: password === null ? null : await hashPassword(password),
   });
   await em.flush();

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Options } from "@mikro-orm/core";
 import { Migrator } from "@mikro-orm/migrations";
@@ -42,7 +43,8 @@ export async function openDatabase(
       ...common,
       driver: PgliteDriver,
       dbName: inMemory ? "memory://" : "postgres",
-      driverOptions: inMemory ? {} : { dataDir: location.dataDir },
+      // A folder of its own in there: the lock and the door of the server stand beside it.
+      driverOptions: inMemory ? {} : { dataDir: join(location.dataDir, "database") },
     }) as unknown as Promise<MikroORM>; // the drivers' ORMs differ in their driver type alone, which nothing here asks for
   }
   return PostgreSqlOrm.init({

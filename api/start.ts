@@ -1,0 +1,206 @@
+import { createServer, type Server } from "node:http";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import type { MikroORM } from "@mikro-orm/sql";
+import type { Logger } from "pino";
+import { ensureFirstAccount, hasPassword } from "./accounts/first-account.ts";
+import { type App, createApp } from "./app.ts";
+import { lockDataDir } from "./database/data-dir.ts";
+import { migrate } from "./database/migrate.ts";
+import { createBusyConnections, type DatabaseLocation, openDatabase } from "./database/orm.ts";
+import { type Environment, MEMORY_DATA_DIR } from "./environment.ts";
+import { createMarketFeed } from "./market/create-market-feed.ts";
+import { createDemoBots } from "./operations/demo.ts";
+import { createOperatorCommands } from "./operations/operator-commands.ts";
+import { openOperatorDoor } from "./operations/operator-door.ts";
+import { publicAddressOf } from "./operations/public-address.ts";
+import { createRunner, type Runner } from "./runner/runner.ts";
+import { createServices } from "./services.ts";
+
+/** A server that runs. */
+export interface RunningServer {
+  /** Where people reach it. */
+  readonly address: string;
+  /** Signs a browser in once; null when somebody has a password. */
+  readonly signInLink: string | null;
+  readonly close: () => Promise<void>;
+}
+
+/** What keeps a server from starting, as a sentence for whoever started it. */
+export class StartError extends Error {
+  override readonly name = "StartError";
+}
+
+type Close = () => unknown;
+
+/** Looks have connections of their own, so that nothing else can hold them up. */
+const LOOK_CONNECTIONS = 4;
+/** Streams that were told to go have so long to take that in before their sockets are closed. */
+const STREAMS_LEAVE_MS = 1_500;
+
+/**
+ * Starts everything an environment asks for.
+ *
+ * @throws StartError when it cannot be; what was started until then is closed again.
+ */
+export async function startServer(environment: Environment, log: Logger): Promise<RunningServer> {
+  const closers: Close[] = [];
+  const close = async () => {
+    for (const closeOne of closers.toReversed()) {
+      await closeOne();
+    }
+  };
+  try {
+    return await start(environment, log, (closeOne) => closers.push(closeOne), close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function start(
+  environment: Environment,
+  log: Logger,
+  atClose: (close: Close) => void,
+  close: () => Promise<void>,
+): Promise<RunningServer> {
+  const feed = environment.runner ? await openMarket(environment.market) : null;
+  const location = locate(environment, atClose);
+  const orm = await openAndMigrate(location, atClose);
+  const fork = () => orm.em.fork();
+  await ensureAccountAndDemo(orm, environment);
+
+  const { looks, abandonLooks } = await openLooks(environment, orm, atClose);
+  let runner: Runner | null = null;
+  const services = createServices({
+    orm,
+    looks,
+    abandonLooks,
+    url: environment.databaseUrl,
+    push: environment.push,
+    pollIntervalMs: environment.pollIntervalMs,
+    log,
+    onAction: (botId) => runner?.wake(botId),
+  });
+  atClose(services.close);
+  await services.start();
+  if (feed !== null) {
+    runner = createRunner({ orm, feed, log });
+    atClose(runner.stop);
+    runner.start();
+  }
+  const app = createApp({
+    services,
+    settings: environment,
+    logBug: (error) => log.error({ err: error }, "A request failed"),
+  });
+  const server = await listen(app, environment);
+  atClose(() => stopListening(server, app));
+  const port = portOf(server);
+  const address = publicAddressOf(environment, port);
+  const commands = createOperatorCommands({ fork, address });
+  if ("dataDir" in location && location.dataDir !== MEMORY_DATA_DIR) {
+    const door = await openOperatorDoor({ dataDir: location.dataDir, commands });
+    atClose(door.close);
+  }
+  const signInLink = (await hasPassword(fork())) ? null : await commands["sign-in-link"]({});
+  return { address, signInLink, close };
+}
+
+function locate(environment: Environment, atClose: (close: Close) => void): DatabaseLocation {
+  if (environment.databaseUrl !== undefined) {
+    return { url: environment.databaseUrl };
+  }
+  if (environment.dataDir !== MEMORY_DATA_DIR) {
+    try {
+      atClose(lockDataDir(environment.dataDir).release);
+    } catch (cause) {
+      throw new StartError(messageOf(cause), { cause });
+    }
+  }
+  return { dataDir: environment.dataDir };
+}
+
+async function openAndMigrate(location: DatabaseLocation, atClose: (close: Close) => void): Promise<MikroORM> {
+  const name = "url" in location ? `at ${withoutPassword(location.url)}` : `in ${location.dataDir}`;
+  try {
+    const orm = await openDatabase(location);
+    atClose(() => orm.close(true));
+    await migrate(orm);
+    return orm;
+  } catch (cause) {
+    throw new StartError(`The database ${name} cannot be used: ${messageOf(cause)}`, { cause });
+  }
+}
+
+async function ensureAccountAndDemo(orm: MikroORM, environment: Environment): Promise<void> {
+  const { adminEmail: email, adminPassword: password } = environment;
+  await ensureFirstAccount(
+    orm.em.fork(),
+    email === undefined || password === undefined ? null : { email, password },
+  );
+  if (environment.demo ?? environment.databaseUrl === undefined) {
+    await createDemoBots(orm.em.fork());
+  }
+}
+
+async function openLooks(environment: Environment, orm: MikroORM, atClose: (close: Close) => void) {
+  const url = environment.databaseReadUrl ?? environment.databaseUrl;
+  if (url === undefined) {
+    return { looks: orm, abandonLooks: () => undefined };
+  }
+  const busy = createBusyConnections();
+  const looks = await openDatabase({ url }, { poolSize: LOOK_CONNECTIONS, busy });
+  atClose(() => looks.close(true));
+  return { looks, abandonLooks: busy.destroy };
+}
+
+async function openMarket(spec: string) {
+  try {
+    return await createMarketFeed(spec);
+  } catch (cause) {
+    throw new StartError(messageOf(cause), { cause });
+  }
+}
+
+async function listen(app: App, environment: Environment): Promise<Server> {
+  const server = createServer((request, response) => void app.yoga(request, response, { res: response }));
+  server.listen(environment.port, environment.host);
+  try {
+    await once(server, "listening");
+  } catch (cause) {
+    const isBusy = cause instanceof Error && "code" in cause && cause.code === "EADDRINUSE";
+    const reason = isBusy ? "another program listens there: stop it or set PORT" : messageOf(cause);
+    throw new StartError(`Cannot listen on ${environment.host}:${environment.port}: ${reason}`, { cause });
+  }
+  return server;
+}
+
+/** Takes no more requests, tells streams to come back elsewhere, and closes what is left. */
+async function stopListening(server: Server, app: App): Promise<void> {
+  const closed = once(server, "close");
+  server.close();
+  server.closeIdleConnections();
+  app.close();
+  const timer = setTimeout(() => server.closeAllConnections(), STREAMS_LEAVE_MS);
+  await closed;
+  clearTimeout(timer);
+}
+
+function portOf(server: Server): number {
+  // A server that listens on a port has an address of this kind.
+  return (server.address() as AddressInfo).port;
+}
+
+function withoutPassword(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host}${pathname}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof AggregateError
+    ? error.errors.map(messageOf).join("; ")
+    : error instanceof Error
+      ? error.message
+      : String(error);
+}
