@@ -12,6 +12,7 @@ import { type Environment, MEMORY_DATA_DIR } from "./environment.ts";
 import { createMarketFeed } from "./market/create-market-feed.ts";
 import { createDemoBots } from "./operations/demo.ts";
 import { createOperatorCommands } from "./operations/operator-commands.ts";
+import { toOperatorSentence } from "./operations/failure.ts";
 import { openOperatorDoor } from "./operations/operator-door.ts";
 import { publicAddressOf } from "./operations/public-address.ts";
 import { createRunner, type Runner } from "./runner/runner.ts";
@@ -115,21 +116,21 @@ function locate(environment: Environment, atClose: (close: Close) => void): Data
     try {
       atClose(lockDataDir(environment.dataDir).release);
     } catch (cause) {
-      throw new StartError(messageOf(cause), { cause });
+      throw new StartError(toOperatorSentence(cause), { cause });
     }
   }
   return { dataDir: environment.dataDir };
 }
 
 async function openAndMigrate(location: DatabaseLocation, atClose: (close: Close) => void): Promise<MikroORM> {
-  const name = "url" in location ? `at ${withoutPassword(location.url)}` : `in ${location.dataDir}`;
   try {
     const orm = await openDatabase(location);
     atClose(() => orm.close(true));
     await migrate(orm);
     return orm;
   } catch (cause) {
-    throw new StartError(`The database ${name} cannot be used: ${messageOf(cause)}`, { cause });
+    const url = "url" in location ? location.url : undefined;
+    throw new StartError(toOperatorSentence(cause, url), { cause });
   }
 }
 
@@ -159,7 +160,7 @@ async function openMarket(spec: string) {
   try {
     return await createMarketFeed(spec);
   } catch (cause) {
-    throw new StartError(messageOf(cause), { cause });
+    throw new StartError(toOperatorSentence(cause), { cause });
   }
 }
 
@@ -170,7 +171,7 @@ async function listen(app: App, environment: Environment): Promise<Server> {
     await once(server, "listening");
   } catch (cause) {
     const isBusy = cause instanceof Error && "code" in cause && cause.code === "EADDRINUSE";
-    const reason = isBusy ? "another program listens there: stop it or set PORT" : messageOf(cause);
+    const reason = isBusy ? "another program listens there: stop it or set PORT" : toOperatorSentence(cause);
     throw new StartError(`Cannot listen on ${environment.host}:${environment.port}: ${reason}`, { cause });
   }
   return server;
@@ -190,17 +191,4 @@ async function stopListening(server: Server, app: App): Promise<void> {
 function portOf(server: Server): number {
   // A server that listens on a port has an address of this kind.
   return (server.address() as AddressInfo).port;
-}
-
-function withoutPassword(url: string): string {
-  const { host, pathname } = new URL(url);
-  return `${host}${pathname}`;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof AggregateError
-    ? error.errors.map(messageOf).join("; ")
-    : error instanceof Error
-      ? error.message
-      : String(error);
 }

@@ -9,13 +9,16 @@ import { Migration } from "@mikro-orm/migrations";
 const FUNCTION_SETTINGS =
   "language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off";
 
+/** The lease of bots with an open action: the path of a report looks for those who wait for it in one place. */
+const ACTIONS_LEASE = "'00000000-0000-0000-0000-000000000000'";
+
 /** A hint, to the servers that hold a lease, that something about a bot changed; none is sent for an unwatched bot. */
 const WAKE_WATCHERS = `
 create function botwatch_wake_watchers(changed uuid) returns void ${FUNCTION_SETTINGS} as $$
 begin
   if exists (
     select from public.watched_bot w join public.watch_lease l on l.id = w.lease_id
-    where w.bot_id = changed and l.expires_at > clock_timestamp()
+    where w.bot_id = changed and w.lease_id <> ${ACTIONS_LEASE} and l.expires_at > clock_timestamp()
   ) then
     perform pg_notify('botwatch', 'bot ' || changed);
   end if;
@@ -79,13 +82,12 @@ $$`;
 
 /**
  * The one trigger on the path of every report. Bots that nobody watches and nobody asked anything of pay for the stamp
- * and one look into two small indexes.
+ * and one look into a small index.
  */
 const STATE_BEFORE_WRITE = `
 create function botwatch_state_before_write() returns trigger ${FUNCTION_SETTINGS} as $$
 declare
-  is_watched boolean;
-  has_open_action boolean;
+  is_awaited boolean;
 begin
   if tg_op = 'INSERT' then
     new.revision := coalesce((select c.last_revision from public.bot_counter c where c.bot_id = new.bot_id), 0) + 1;
@@ -96,12 +98,8 @@ begin
   end if;
   new.changed_at := clock_timestamp();
 
-  select
-    exists (select from public.watched_bot w where w.bot_id = new.bot_id),
-    exists (select from public.bot_action a where a.bot_id = new.bot_id and a.state = 'REQUESTED')
-  into is_watched, has_open_action;
-
-  if is_watched then
+  is_awaited := exists (select from public.watched_bot w where w.bot_id = new.bot_id);
+  if is_awaited then
     perform public.botwatch_wake_watchers(new.bot_id);
   end if;
   -- An INSERT may still turn into the UPDATE of an upsert: it is logged once it has happened.
@@ -112,7 +110,7 @@ begin
     if new.last_error is distinct from old.last_error then
       perform public.botwatch_log_error(new.bot_id, new.last_error);
     end if;
-    if has_open_action then
+    if is_awaited then
       perform public.botwatch_settle_action(new);
     end if;
   end if;
@@ -164,6 +162,11 @@ begin
     initcap(new.kind) || ' ' || replace(lower(new.state), '_', ' ') || coalesce(': ' || nullif(btrim(new.message), ''), ''),
     case when new.state = 'REQUESTED' then new.requested_by end
   );
+  if new.state = 'REQUESTED' then
+    insert into public.watched_bot (bot_id, lease_id) values (new.bot_id, ${ACTIONS_LEASE}) on conflict do nothing;
+  else
+    delete from public.watched_bot w where w.bot_id = new.bot_id and w.lease_id = ${ACTIONS_LEASE};
+  end if;
   perform pg_notify('botwatch', 'action ' || new.bot_id);
   return null;
 end
@@ -206,6 +209,7 @@ const BOT_AFTER_DELETE = `
 create function botwatch_bot_after_delete() returns trigger ${FUNCTION_SETTINGS} as $$
 begin
   delete from public.bot_event e where e.bot_id = old.id;
+  delete from public.watched_bot w where w.bot_id = old.id and w.lease_id = ${ACTIONS_LEASE};
   perform public.botwatch_wake_watchers(old.id);
   perform pg_notify('botwatch', 'owner ' || old.owner_id);
   return null;
@@ -262,6 +266,7 @@ export class Migration20261123000200_triggers extends Migration {
   override up(): void {
     // Room for the next version of a row on its page, so that a report touches no index.
     this.addSql("alter table bot_state set (fillfactor = 90)");
+    this.addSql(`insert into watch_lease (id, expires_at) values (${ACTIONS_LEASE}, 'infinity')`);
     for (const definition of FUNCTIONS) {
       this.addSql(definition);
     }
@@ -281,6 +286,7 @@ export class Migration20261123000200_triggers extends Migration {
     for (const signature of CALLABLE) {
       this.addSql(`drop function ${signature}`);
     }
+    this.addSql(`delete from watch_lease where id = ${ACTIONS_LEASE}`);
     this.addSql("alter table bot_state reset (fillfactor)");
   }
 }

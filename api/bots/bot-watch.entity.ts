@@ -22,6 +22,9 @@ const WatchedBotSchema = defineEntity({
   },
 });
 
-/** A bot that somebody watches through one server: its changes send wake-ups. */
+/**
+ * A bot whose reports somebody waits for: through one server, which is sent wake-ups, or, under the lease that never
+ * ends, to see an open action settled.
+ */
 export class WatchedBot extends WatchedBotSchema.class {}
 WatchedBotSchema.setClass(WatchedBot);

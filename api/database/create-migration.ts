@@ -9,7 +9,9 @@ if (name === undefined || !/^[a-z][a-z-]*$/.test(name)) {
 const orm = await openDatabase({ dataDir: "memory://" });
 try {
   const { fileName, diff } = await orm.migrator.create(undefined, false, false, name);
-  console.log(diff.up.length === 0 ? "The entities and the migrations agree already" : `Wrote migrations/${fileName}`);
+  console.log(
+    diff.up.length === 0 ? "The entities and the migrations agree already" : `Wrote migrations/${fileName}`,
+  );
 } finally {
   await orm.close(true);
 }

@@ -4,7 +4,7 @@ import type { Options } from "@mikro-orm/core";
 import { Migrator } from "@mikro-orm/migrations";
 import { MikroORM as PgliteOrm, PgliteDriver } from "@mikro-orm/pglite";
 import { MikroORM as PostgreSqlOrm, PostgreSqlDriver } from "@mikro-orm/postgresql";
-import type { EntityManager, MikroORM } from "@mikro-orm/sql";
+import type { MikroORM } from "@mikro-orm/sql";
 import type { Pool, PoolClient } from "pg";
 import { entities } from "./entities.ts";
 
@@ -16,6 +16,8 @@ const common = {
   entities,
   extensions: [Migrator],
   logger: () => undefined,
+  // A typing error in DATABASE_URL must not make a new, empty database.
+  ensureDatabase: false,
   migrations: {
     path: fileURLToPath(new URL("../../migrations", import.meta.url)),
     snapshotName: ".snapshot",

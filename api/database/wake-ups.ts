@@ -91,7 +91,9 @@ function listenEmbedded(options: WakeUpsOptions, leaseId: string): Listening {
       // The embedded driver's native client is PGlite; its type says so only to those who name the driver.
       const pglite = (await options.orm.em.getConnection().getNativeClient()) as PGlite;
       stopListening = await pglite.listen("botwatch", (payload) => hear(payload, options.onWakeUp));
-      await sql`delete from watch_lease`.execute(forked(options.orm).getKysely<unknown>());
+      await sql`delete from watch_lease where expires_at < 'infinity'`.execute(
+        forked(options.orm).getKysely<unknown>(),
+      );
       await renew();
       timer = setInterval(() => void renew().catch(options.onOutage), RENEW_INTERVAL_MS);
       timer.unref();
