@@ -1,6 +1,7 @@
 import type { RequiredEntityData } from "@mikro-orm/core";
 import type { MikroORM } from "@mikro-orm/sql";
 import { Account } from "../../api/accounts/account.entity.ts";
+import { BotAction, type ActionKind, type ActionState } from "../../api/bots/bot-action.entity.ts";
 import { BotEvent } from "../../api/bots/bot-event.entity.ts";
 import { BotState } from "../../api/bots/bot-state.entity.ts";
 import { Bot } from "../../api/bots/bot.entity.ts";
@@ -12,12 +13,6 @@ export async function addPaperBot(
   orm: MikroORM,
   changes: Partial<Omit<RequiredEntityData<Bot>, "owner">> = {},
 ): Promise<string> {
-  await orm.em
-    .fork()
-    .getConnection()
-    .execute(
-      "alter table paper_book add column if not exists market text, add column if not exists market_at timestamptz",
-    ); // XXX-LOCAL
   const em = orm.em.fork();
   const owner = em.create(Account, { email: `${crypto.randomUUID()}@example.org` });
   const bot = em.create(Bot, { owner, name: "Paper", symbol: "EUR/USD", wanted: "RUNNING", ...changes });
@@ -64,6 +59,20 @@ export interface PlainTrade {
 export async function logOf(orm: MikroORM, botId: string): Promise<readonly string[]> {
   const events = await orm.em.fork().find(BotEvent, { botId }, { orderBy: { sequence: "asc" } });
   return events.map((event) => `${event.kind} ${event.message}`);
+}
+
+/** Asks a bot to start or stop, as the API does, and gives a way to see what became of it. */
+export async function addAction(
+  orm: MikroORM,
+  botId: string,
+  kind: ActionKind,
+): Promise<() => Promise<ActionState>> {
+  const em = orm.em.fork();
+  await em.nativeUpdate(Bot, { id: botId }, { wanted: kind === "START" ? "RUNNING" : "STOPPED" });
+  const expiresAt = new Date(Date.now() + 60_000);
+  const action = em.create(BotAction, { bot: botId, kind, requestedBy: "somebody@example.org", expiresAt });
+  await em.flush();
+  return async () => (await orm.em.fork().findOneOrFail(BotAction, action.id)).state;
 }
 
 /** A log that nobody reads. */

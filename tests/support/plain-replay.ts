@@ -32,14 +32,18 @@ export function plainReplay(file: string, bot: PlainBot): PlainTrade[] {
 
   for (let i = 0; i < lines.length; i += 1) {
     const at = new Date((opens[i] ?? 0) + 3_600_000).toISOString();
-    if (at.slice(0, 10) !== day) [day, dayPnl, dayTrades] = [at.slice(0, 10), 0n, 0];
+    if (at.slice(0, 10) !== day) {
+      [day, dayPnl, dayTrades] = [at.slice(0, 10), 0n, 0];
+    }
     const price = fromText(texts[i] ?? "");
     if (held === null) {
       const paused =
         (bot.maxDailyTrades !== undefined && dayTrades >= bot.maxDailyTrades) ||
         (bot.maxDailyLoss !== undefined && dayPnl * 10_000n <= -size * BigInt(bot.maxDailyLoss));
       const [f, s, r] = [fast[i], slow[i], rsi[i]];
-      if (paused || f === undefined || s === undefined || r === undefined || !(f > s && r < 70)) continue;
+      if (paused || f === undefined || s === undefined || r === undefined || !(f > s && r < 70)) {
+        continue;
+      }
       const entry = divide(price * 10_001n, 10_000n);
       const quantity = divide(size * ONE, entry);
       const fee = divide(entry * quantity * 4n, ONE * 10_000n);
@@ -49,9 +53,13 @@ export function plainReplay(file: string, bot: PlainBot): PlainTrade[] {
       trades.push({ ...row("BUY", entry, quantity, fee), realizedPnl: null, reason, executedAt: at });
       continue;
     }
-    if (price > held.high) held.high = price;
+    if (price > held.high) {
+      held.high = price;
+    }
     const reason = exitOf(bot, held, price);
-    if (reason === null) continue;
+    if (reason === null) {
+      continue;
+    }
     const exit = divide(price * 9_999n, 10_000n);
     const fee = divide(exit * held.quantity * 2n, ONE * 10_000n);
     const pnl = divide((exit - held.entry) * held.quantity - (held.fee + fee) * ONE, ONE);
@@ -67,8 +75,12 @@ function exitOf(bot: PlainBot, held: { entry: bigint; high: bigint }, price: big
   const stop = divide(held.entry * BigInt(10_000 - bot.stopLoss), 10_000n);
   const trail =
     bot.trailingStop === undefined ? 0n : divide(held.high * BigInt(10_000 - bot.trailingStop), 10_000n);
-  if (price >= divide(held.entry * BigInt(10_000 + bot.takeProfit), 10_000n)) return "Take profit";
-  if (trail > stop) return price <= trail ? "Trailing stop" : null;
+  if (price >= divide(held.entry * BigInt(10_000 + bot.takeProfit), 10_000n)) {
+    return "Take profit";
+  }
+  if (trail > stop) {
+    return price <= trail ? "Trailing stop" : null;
+  }
   return price <= stop ? "Stop loss" : null;
 }
 
@@ -76,7 +88,9 @@ function emas(closes: number[], n: number): (number | undefined)[] {
   const result: (number | undefined)[] = closes.map(() => undefined);
   let ema = closes.slice(0, n).reduce((a, b) => a + b) / n;
   for (let i = n - 1; i < closes.length; i += 1) {
-    if (i >= n) ema = ((closes[i] ?? NaN) * 2) / (n + 1) + (ema * (n - 1)) / (n + 1);
+    if (i >= n) {
+      ema = ((closes[i] ?? NaN) * 2) / (n + 1) + (ema * (n - 1)) / (n + 1);
+    }
     result[i] = ema;
   }
   return result;
@@ -88,8 +102,9 @@ function rsis(closes: number[], n: number): (number | undefined)[] {
   const smooth = (moves: number[]): number[] => {
     const result: number[] = [];
     result[n] = moves.slice(1, n + 1).reduce((a, b) => a + b) / n;
-    for (let i = n + 1; i < moves.length; i += 1)
+    for (let i = n + 1; i < moves.length; i += 1) {
       result[i] = ((result[i - 1] ?? NaN) * (n - 1) + (moves[i] ?? NaN)) / n;
+    }
     return result;
   };
   const [up, down] = [smooth(ups), smooth(downs)];
