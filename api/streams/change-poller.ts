@@ -197,17 +197,20 @@ export function createChangePoller<Version, Reading, Value>(
       return;
     }
     due.clear();
-    const timeout = AbortSignal.timeout(pace.lookTimeoutMs);
+    const timeout = new AbortController();
+    const timer = setTimeout(() => timeout.abort(), pace.lookTimeoutMs);
     try {
-      await unlessAborted(follow(keys), timeout);
+      await unlessAborted(follow(keys), timeout.signal);
       looks += 1;
       const number = looks;
       const versions = new Map(keys.map((key) => [key, entries.get(key)?.version]));
-      const look = await unlessAborted(options.look(versions, timeout), timeout);
+      const look = await unlessAborted(options.look(versions, timeout.signal), timeout.signal);
       take(keys, number, look, isSweep);
     } catch (error) {
       keys.forEach((key) => entries.has(key) && due.add(key));
-      fail(error, timeout.aborted);
+      fail(error, timeout.signal.aborted);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
