@@ -44,9 +44,7 @@ try {
   const rates = new Map<string, number[]>(Object.keys(settings).map((name) => [name, []]));
   for (let round = 0; round < Number(values.rounds); round += 1) {
     for (const [name, statements] of Object.entries(settings)) {
-      for (const statement of statements) {
-        await runOn(url, (client) => client.query(statement));
-      }
+      await runOn(url, (client) => client.query(statements.join(";")));
       await runOn(url, (client) => client.query("vacuum bot_state"));
       rates.get(name)?.push(await pgbench());
     }
