@@ -165,7 +165,7 @@ export class Migration20261123000100_tables extends Migration {
       `alter table "bot_state" add constraint "bot_state_daily_trade_count_makes_sense" check (daily_trade_count >= 0);`,
     );
     this.addSql(
-      `alter table "bot_state" add constraint "bot_state_last_run_at_is_finite" check (isfinite(last_run_at));`,
+      `alter table "bot_state" add constraint "bot_state_last_run_at_makes_sense" check (last_run_at >= '0001-01-01 00:00:00+00' and last_run_at < '10000-01-01 00:00:00+00');`,
     );
 
     this.addSql(

@@ -25,11 +25,17 @@ begin
 end
 $$`;
 
-/** Gives an entry of the log its number. The row of bot_state is the lock that keeps two writers from meeting here. */
+/**
+ * Gives an entry of the log its number. The row of bot_state is the lock that keeps two writers from meeting here, and
+ * what makes a foreign key unnecessary: whoever deletes the bot holds it.
+ */
 const NUMBER_EVENT = `
 create function botwatch_number_event() returns trigger ${FUNCTION_SETTINGS} as $$
 begin
   perform from public.bot_state s where s.bot_id = new.bot_id for no key update;
+  if not exists (select from public.bot b where b.id = new.bot_id) then
+    raise exception 'bot_event.bot_id % is no bot', new.bot_id using errcode = 'foreign_key_violation';
+  end if;
   insert into public.bot_counter as c (bot_id, last_sequence) values (new.bot_id, 1)
     on conflict (bot_id) do update set last_sequence = c.last_sequence + 1
     returning c.last_sequence into new.sequence;
@@ -43,7 +49,8 @@ const LOG_STATUS = `
 create function botwatch_log_status(bot uuid, run_status text, reason text) returns void ${FUNCTION_SETTINGS} as $$
 begin
   insert into public.bot_event (bot_id, kind, message)
-    values (bot, 'STATUS', initcap(run_status) || coalesce(': ' || nullif(btrim(reason), ''), ''));
+    -- A missing status is refused by its own column, which says so better than this one.
+    values (bot, 'STATUS', coalesce(initcap(run_status), '') || coalesce(': ' || nullif(btrim(reason), ''), ''));
 end
 $$`;
 
@@ -90,6 +97,8 @@ declare
   is_awaited boolean;
 begin
   if tg_op = 'INSERT' then
+    -- Waits for whoever deletes the row just now: only then does its count stand where this one goes on.
+    perform from public.bot_state s where s.bot_id = new.bot_id for key share;
     new.revision := coalesce((select c.last_revision from public.bot_counter c where c.bot_id = new.bot_id), 0) + 1;
   elsif new.bot_id = old.bot_id then
     new.revision := old.revision + 1;
@@ -204,6 +213,15 @@ begin
 end
 $$`;
 
+/** The cascade would take the actions first, which a report that settles one takes after the state. */
+const BOT_BEFORE_DELETE = `
+create function botwatch_bot_before_delete() returns trigger ${FUNCTION_SETTINGS} as $$
+begin
+  perform from public.bot_state s where s.bot_id = old.id for update;
+  return old;
+end
+$$`;
+
 /** Runs after the cascade, whose wait for a writer under way is what lets this see the writer's entries. */
 const BOT_AFTER_DELETE = `
 create function botwatch_bot_after_delete() returns trigger ${FUNCTION_SETTINGS} as $$
@@ -237,6 +255,7 @@ const FUNCTIONS = [
   ACTION_AFTER_WRITE,
   BOT_AFTER_INSERT,
   BOT_AFTER_UPDATE,
+  BOT_BEFORE_DELETE,
   BOT_AFTER_DELETE,
   SESSION_AFTER_CHANGE,
 ] as const;
@@ -250,6 +269,7 @@ const TRIGGERS = [
   ["bot_action", "botwatch_action_after_write", "after insert or update on bot_action for each row"],
   ["bot", "botwatch_bot_after_insert", "after insert on bot for each row"],
   ["bot", "botwatch_bot_after_update", "after update on bot for each row"],
+  ["bot", "botwatch_bot_before_delete", "before delete on bot for each row"],
   ["bot", "botwatch_bot_after_delete", "after delete on bot for each row"],
   ["session", "botwatch_session_after_change", "after update or delete on session for each row"],
 ] as const;

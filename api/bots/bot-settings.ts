@@ -106,9 +106,6 @@ export async function updateBot(em: EntityManager, botId: string, input: unknown
 export async function deleteBot(em: EntityManager, botId: string, viewer: Viewer): Promise<string> {
   await em.transactional(async (transaction) => {
     const { id } = await findBot(transaction, botId, viewer);
-    // In the order in which everybody takes the locks, so that no writer of the state is caught in between.
-    await sql`select from bot where id = ${id} for update`.execute(transaction.getKysely());
-    await sql`select from bot_state where bot_id = ${id} for update`.execute(transaction.getKysely());
     await transaction.nativeDelete(Bot, { id });
   });
   return botId;

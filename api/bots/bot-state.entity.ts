@@ -36,7 +36,11 @@ const BotStateSchema = defineEntity({
       expression: isFinite(column),
     })),
     { name: "bot_state_daily_trade_count_makes_sense", expression: "daily_trade_count >= 0" },
-    { name: "bot_state_last_run_at_is_finite", expression: "isfinite(last_run_at)" },
+    {
+      // The years that both a JavaScript date and RFC 3339 can say, which leaves out the infinities.
+      name: "bot_state_last_run_at_makes_sense",
+      expression: "last_run_at >= '0001-01-01 00:00:00+00' and last_run_at < '10000-01-01 00:00:00+00'",
+    },
   ],
   properties: {
     bot: () => p.oneToOne(Bot).primary().deleteRule("cascade").ref(),
