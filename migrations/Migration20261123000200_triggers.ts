@@ -228,6 +228,7 @@ create function botwatch_bot_after_delete() returns trigger ${FUNCTION_SETTINGS}
 begin
   delete from public.bot_event e where e.bot_id = old.id;
   delete from public.watched_bot w where w.bot_id = old.id and w.lease_id = ${ACTIONS_LEASE};
+  delete from public.watched_bot w where w.bot_id = old.id and w.lease_id = ${ACTIONS_LEASE};
   perform public.botwatch_wake_watchers(old.id);
   perform pg_notify('botwatch', 'owner ' || old.owner_id);
   return null;
@@ -274,7 +275,7 @@ const TRIGGERS = [
   ["session", "botwatch_session_after_change", "after update or delete on session for each row"],
 ] as const;
 
-/** Nobody but the triggers has a reason to call these, and they run with the owner's rights. */
+/** What the functions of the triggers call. */
 const CALLABLE = [
   "botwatch_wake_watchers(uuid)",
   "botwatch_log_status(uuid, text, text)",
@@ -290,7 +291,8 @@ export class Migration20261123000200_triggers extends Migration {
     for (const definition of FUNCTIONS) {
       this.addSql(definition);
     }
-    for (const signature of CALLABLE) {
+    // They run with the owner's rights: nobody else may call them, nor hang one on a table of his own.
+    for (const signature of [...CALLABLE, ...TRIGGERS.map(([, name]) => `${name}()`)]) {
       this.addSql(`revoke execute on function ${signature} from public`);
     }
     for (const [, name, when] of TRIGGERS) {
