@@ -100,6 +100,8 @@ export function createChangePoller<Version, Reading, Value>(
   const followed = new Set<string>();
   const due = new Set<string>();
   const young = new Set<string>();
+  /** Followed keys whose watchers left while they were young: whoever comes back finds them young again. */
+  const unsettled = new Set<string>();
   const pace = createPace({ intervalMs: options.intervalMs, run: () => void poll() });
   let looks = 0;
   let isLooking = false;
@@ -135,7 +137,7 @@ export function createChangePoller<Version, Reading, Value>(
       watchers: new Set(),
     };
     entries.set(key, entry);
-    if (!followed.has(key)) {
+    if (!followed.has(key) || unsettled.delete(key)) {
       becomeYoung(key);
     }
     return entry;
@@ -152,7 +154,9 @@ export function createChangePoller<Version, Reading, Value>(
     clearTimeout(entry.dueTimer);
     entries.delete(key);
     due.delete(key);
-    young.delete(key);
+    if (young.delete(key)) {
+      unsettled.add(key);
+    }
     unfollowTimer ??= setTimeout(unfollowAbandoned, UNFOLLOW_DELAY_MS);
     unfollowTimer.unref();
     schedule();
@@ -161,10 +165,23 @@ export function createChangePoller<Version, Reading, Value>(
   function unfollowAbandoned(): void {
     unfollowTimer = undefined;
     const abandoned = [...followed].filter((key) => !entries.has(key));
+    unsettled.clear();
     abandoned.forEach((key) => followed.delete(key));
     if (abandoned.length > 0 && options.unfollow !== undefined) {
-      options.unfollow(abandoned).catch(() => undefined);
+      const followAgain = () => refollowOf(abandoned);
+      options.unfollow(abandoned).then(followAgain, followAgain);
     }
+  }
+
+  /** Asks again for wake-ups of those keys that came back while they were given up: either may have been the later. */
+  function refollowOf(keys: readonly string[]): void {
+    for (const key of keys) {
+      if (followed.delete(key) && entries.has(key)) {
+        becomeYoung(key);
+        due.add(key);
+      }
+    }
+    schedule();
   }
 
   function schedule(): void {

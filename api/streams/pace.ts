@@ -25,6 +25,8 @@ export interface Pace {
 const SHORTEST_INTERVAL_MS = 250;
 /** With the interval itself this stays below the second that viewers are promised on top of it. */
 const TIMEOUT_BEYOND_INTERVAL_MS = 750;
+/** A connection that was lost without a word must not keep viewers waiting when the database is back. */
+const LONGEST_TIMEOUT_MS = 3_000;
 /** 25, 50, 100, 200, 250, 250 … ms between looks at young keys. */
 const FIRST_YOUNG_DELAY_MS = 25;
 const LAST_YOUNG_DELAY_MS = 250;
@@ -76,7 +78,7 @@ export function createPace(options: { readonly intervalMs: number; readonly run:
   }
 
   return {
-    lookTimeoutMs: options.intervalMs + TIMEOUT_BEYOND_INTERVAL_MS,
+    lookTimeoutMs: Math.min(options.intervalMs + TIMEOUT_BEYOND_INTERVAL_MS, LONGEST_TIMEOUT_MS),
     plan,
     rest: () => {
       clearTimeout(timer);
