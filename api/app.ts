@@ -1,13 +1,14 @@
 import type { ServerResponse } from "node:http";
 import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
 import type { ExecutionArgs } from "graphql";
-import { createYoga, type Plugin, type YogaServerInstance } from "graphql-yoga";
+import { type CORSOptions, createYoga, type Plugin, type YogaServerInstance } from "graphql-yoga";
 import { sessionCookie } from "./accounts/authenticate.ts";
 import { redeemSignInLink } from "./accounts/sign-in.ts";
 import type { Environment } from "./environment.ts";
 import { type Access, checkAccess, refuseOperation } from "./http/access.ts";
 import { createPages } from "./http/pages.ts";
 import { createPublicErrors, toRefusalResponse } from "./http/public-errors.ts";
+import { refuseForm } from "./http/request-form.ts";
 import { asResult, RefusedOperation, useSubscriptions } from "./http/subscriptions.ts";
 import type { Context } from "./schema/builder.ts";
 import { schema } from "./schema/schema.ts";
@@ -84,10 +85,9 @@ export function createApp({ services, settings, logBug }: AppParts): App {
         endResponse(page);
         return;
       }
-      const type = request.headers.get("content-type") ?? "";
-      if (request.method === "POST" && !/^application\/(json|graphql)\b/i.test(type)) {
-        const message = `The body must be application/json, found ${type === "" ? "no content type" : type}`;
-        endResponse(toRefusalResponse({ status: 415, code: "BAD_USER_INPUT", message }, fetchAPI.Response));
+      const refusal = refuseForm(request, url);
+      if (refusal !== null) {
+        endResponse(toRefusalResponse(refusal, fetchAPI.Response));
         return;
       }
       const access = await checkAccess(request.headers, services.findViewer);
@@ -109,6 +109,9 @@ export function createApp({ services, settings, logBug }: AppParts): App {
       if (cookie !== undefined) {
         response.headers.append("set-cookie", cookie);
       }
+      if (settings.allowedOrigins.length > 0) {
+        response.headers.append("vary", "Origin");
+      }
     },
   };
 
@@ -116,17 +119,20 @@ export function createApp({ services, settings, logBug }: AppParts): App {
     schema,
     logging: false,
     landingPage: false,
+    // Yoga would answer every address with this end, and with no body: none has it.
+    healthCheckEndpoint: " ",
     multipart: false,
     maxRequestBodySize: 1_000_000,
     graphiql: settings.graphiql ? { title: "botwatch", subscriptionsProtocol: "SSE" } : false,
     renderGraphiQL,
-    cors:
-      settings.allowedOrigins.length === 0 ? false : { origin: [...settings.allowedOrigins], credentials: true },
+    cors: (request) => corsOf(request.headers.get("origin"), settings.allowedOrigins),
     maskedErrors: { maskError: (error) => toPublicError(error) },
-    plugins: [
-      requests,
-      useSubscriptions({ ...settings, sse, sessions: services.sessions, toPublicError }),
-    ],
+    plugins: [requests, useSubscriptions({ ...settings, sse, sessions: services.sessions, toPublicError })],
   });
   return { yoga, streamCount: sse.streamCount, close: sse.close };
+}
+
+/** An origin that is not allowed is told nothing at all: Yoga's own list would answer it with another one, or `null`. */
+function corsOf(origin: string | null, allowedOrigins: readonly string[]): CORSOptions {
+  return origin !== null && allowedOrigins.includes(origin) ? { origin: [origin], credentials: true } : false;
 }

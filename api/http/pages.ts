@@ -44,7 +44,13 @@ async function ready(options: PagesOptions): Promise<Response> {
 }
 
 async function signIn(options: PagesOptions, secret: string): Promise<Response> {
-  const token = await options.redeemLink(secret);
+  let token: NewToken | null;
+  try {
+    token = await options.redeemLink(secret);
+  } catch {
+    const text = "<p>The database is away, and the link was not used. Try it again in a moment.</p>";
+    return html(503, page("Not now", text), { "retry-after": "2" });
+  }
   if (token === null) {
     const text = "<p>This link was used already, or is older than ten minutes. Ask for another one.</p>";
     return html(410, page("The link is spent", text));
@@ -60,13 +66,14 @@ async function signIn(options: PagesOptions, secret: string): Promise<Response> 
   });
 }
 
-function html(status: number, body: string): Response {
+function html(status: number, body: string, headers: Record<string, string> = {}): Response {
   return new Response(body, {
     status,
     headers: {
       "content-type": "text/html; charset=utf-8",
       "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
       "x-content-type-options": "nosniff",
+      ...headers,
     },
   });
 }

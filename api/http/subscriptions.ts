@@ -31,6 +31,12 @@ const HEADERS = {
   "x-accel-buffering": "no",
 };
 
+const NOT_ACCEPTED: Refusal = {
+  status: 406,
+  code: "BAD_USER_INPUT",
+  message: "A subscription is answered as text/event-stream: send an Accept header that takes it",
+};
+
 /** A closed socket whose last bytes were not taken is given up after so long. */
 const LINGER_MS = 1_000;
 
@@ -154,7 +160,7 @@ export function useSubscriptions(options: SubscriptionsOptions): Plugin<object, 
         const isAccepted = /text\/event-stream|text\/\*|\*\/\*/.test(accept);
         setResultProcessor((_, { Response }) => {
           if (!isAccepted) {
-            return new Response(null, { status: 406, headers: { accept: "text/event-stream" } });
+            return toRefusalResponse(NOT_ACCEPTED, Response);
           }
           const { body } = open(given, viewerOf(given.context), serverContext?.res);
           // whatwg-node takes Node's streams as bodies, which its types do not say.
