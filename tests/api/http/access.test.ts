@@ -28,16 +28,22 @@ const NOBODY = "Sign in first: this needs a token";
 const WRONG = "The token is wrong, has expired or was revoked: sign in again";
 const refused = (message: string) => ({ status: 401, kind: "application/json", code: "UNAUTHENTICATED", message });
 
-const SIGN_IN = "mutation SignIn($email: String!) { signIn(email: $email, password: \"correct horse\") { token } }";
+const SIGN_IN = 'mutation SignIn($email: String!) { signIn(email: $email, password: "correct horse") { token } }';
 const OPERATIONS = [
   ["a query", "{ bots { totalCount } }"],
   ["a query of something open beside it", "{ viewer { id } bots { totalCount } }"],
-  ["a query through fragments", "query { ...A } fragment A on Query { ...B } fragment B on Query { ... on Query { bots { totalCount } } }"],
+  [
+    "a query through fragments",
+    "query { ...A } fragment A on Query { ...B } fragment B on Query { ... on Query { bots { totalCount } } }",
+  ],
   ["a query under another name", "{ viewer: bots { totalCount } }"],
   ["a mutation", 'mutation { deleteBot(id: "7f1f2c9a-0000-4000-8000-000000000000") }'],
   ["a mutation behind a sign-in", 'mutation { signIn(email: "a", password: "b") { token } stopAllBots { id } }'],
   ["a subscription", "subscription { botStatuses { botId } }"],
-  ["a subscription through a fragment", "subscription { ...S } fragment S on Subscription { botStatuses { botId } }"],
+  [
+    "a subscription through a fragment",
+    "subscription { ...S } fragment S on Subscription { botStatuses { botId } }",
+  ],
 ] as const;
 
 describe("a request without a token", () => {
@@ -69,7 +75,9 @@ describe("a request without a token", () => {
   });
 
   it("runs nothing of a mutation that is refused", async () => {
-    await post(app, { query: `mutation { signIn(email: "${email}", password: "correct horse") { token } stopAllBots { id } }` });
+    await post(app, {
+      query: `mutation { signIn(email: "${email}", password: "correct horse") { token } stopAllBots { id } }`,
+    });
 
     expect(await database.query("select from session where account_id = $1", [accountId])).toHaveLength(1);
   });
@@ -83,7 +91,9 @@ describe("a request without a token", () => {
 
 describe("a wrong token", () => {
   it.each(OPERATIONS)("is answered 401 for %s", async (_, query) => {
-    expect(await refusalOf(await post(app, { query }, { ...bearer("nonsense"), ...EVENT_STREAM }))).toEqual(refused(WRONG));
+    expect(await refusalOf(await post(app, { query }, { ...bearer("nonsense"), ...EVENT_STREAM }))).toEqual(
+      refused(WRONG),
+    );
   });
 
   it.each([
@@ -93,7 +103,9 @@ describe("a wrong token", () => {
     ["with control characters", "Bearer a\tb"],
     ["of great length", `Bearer ${"x".repeat(10_000)}`],
   ])("is answered 401 %s", async (_, authorization) => {
-    expect(await refusalOf(await post(app, { query: "{ viewer { id } }" }, { authorization }))).toEqual(refused(WRONG));
+    expect(await refusalOf(await post(app, { query: "{ viewer { id } }" }, { authorization }))).toEqual(
+      refused(WRONG),
+    );
   });
 
   it("is answered 401 though a good cookie comes along", async () => {
@@ -107,7 +119,9 @@ describe("a wrong token", () => {
   });
 
   it("is one that has expired", async () => {
-    await database.query("update session set expires_at = now() - interval '1 ms' where account_id = $1", [accountId]);
+    await database.query("update session set expires_at = now() - interval '1 ms' where account_id = $1", [
+      accountId,
+    ]);
 
     expect(await refusalOf(await post(app, { query: "{ viewer { id } }" }, bearer(token)))).toEqual(refused(WRONG));
   });
@@ -142,14 +156,22 @@ describe("a good token", () => {
     expect(byCookie).toEqual(byHeader);
   });
 
-  it.each(["token", "access_token", "authorization", "botwatch_session"])("is ignored in the URL as %s", async (name) => {
-    const response = await app.fetch(`/graphql?${name}=${token}&query=${encodeURIComponent("{ viewer { email } }")}`);
+  it.each(["token", "access_token", "authorization", "botwatch_session"])(
+    "is ignored in the URL as %s",
+    async (name) => {
+      const response = await app.fetch(
+        `/graphql?${name}=${token}&query=${encodeURIComponent("{ viewer { email } }")}`,
+      );
 
-    expect(await response.json()).toEqual({ data: { viewer: null } });
-  });
+      expect(await response.json()).toEqual({ data: { viewer: null } });
+    },
+  );
 
   it("is ignored in the extensions of the request", async () => {
-    const response = await post(app, { query: "{ viewer { email } }", extensions: { authorization: `Bearer ${token}` } });
+    const response = await post(app, {
+      query: "{ viewer { email } }",
+      extensions: { authorization: `Bearer ${token}` },
+    });
 
     expect(await response.json()).toEqual({ data: { viewer: null } });
   });
@@ -173,7 +195,9 @@ describe("a stale cookie", () => {
   it.each(["{ viewer { id } }", "{ bots { totalCount } }", "subscription { botStatuses { botId } }"])(
     "is answered 401 for %s",
     async (query) => {
-      expect(await refusalOf(await post(app, { query }, { ...cookie("stale"), ...EVENT_STREAM }))).toEqual(refused(WRONG));
+      expect(await refusalOf(await post(app, { query }, { ...cookie("stale"), ...EVENT_STREAM }))).toEqual(
+        refused(WRONG),
+      );
     },
   );
 });

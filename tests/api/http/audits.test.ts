@@ -18,7 +18,10 @@ afterAll(async () => {
   await database.close();
 });
 
-const audits: [string, Audit][] = serverAudits({ url: () => url }).map((audit) => [`${audit.id} ${audit.name}`, audit]);
+const audits: [string, Audit][] = serverAudits({ url: () => url }).map((audit) => [
+  `${audit.id} ${audit.name}`,
+  audit,
+]);
 
 describe("GraphQL over HTTP, as graphql-http audits it", () => {
   it.each(audits)("%s", async (_, audit) => {
