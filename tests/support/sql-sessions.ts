@@ -46,7 +46,7 @@ export async function wakeUpsDuring(listener: pg.Client, act: () => Promise<unkn
 export async function untilBlocked(observer: pg.Client, waiting: pg.Client): Promise<void> {
   // pg keeps the number of its backend, which its types leave out.
   const { processID } = waiting as unknown as { readonly processID: number };
-  for (let isBlocked = false; !isBlocked; ) {
+  for (let isBlocked = false; !isBlocked;) {
     const { rows } = await observer.query<{ is_blocked: boolean }>(
       "select cardinality(pg_blocking_pids($1)) > 0 as is_blocked",
       [processID],

@@ -21,7 +21,9 @@ beforeEach(async () => {
 afterEach(() => sessions.close());
 
 const sequences = async () => {
-  const rows = await database.query("select sequence::int as n from bot_event where bot_id = $1 order by 1", [botId]);
+  const rows = await database.query("select sequence::int as n from bot_event where bot_id = $1 order by 1", [
+    botId,
+  ]);
   return rows.map(({ n }) => n);
 };
 const revision = async () =>
@@ -42,7 +44,9 @@ describe("bot_event, written by many at once", () => {
             status,
             `${number}.${round}`,
           ]);
-          await writer.query("insert into bot_event (bot_id, kind, message) values ($1, 'ORDER', 'Bought')", [botId]);
+          await writer.query("insert into bot_event (bot_id, kind, message) values ($1, 'ORDER', 'Bought')", [
+            botId,
+          ]);
           await writer.query((round + number) % 3 === 0 ? "rollback" : "commit");
         }
       }),
@@ -65,7 +69,10 @@ describe("bot_event, written by many at once", () => {
       })(),
       (async () => {
         for (const round of rounds) {
-          await clerk.query("insert into bot_event (bot_id, kind, message) values ($1, 'ORDER', $2)", [botId, `${round}`]);
+          await clerk.query("insert into bot_event (bot_id, kind, message) values ($1, 'ORDER', $2)", [
+            botId,
+            `${round}`,
+          ]);
         }
       })(),
     ]);

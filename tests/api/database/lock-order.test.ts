@@ -69,9 +69,9 @@ const stop = (round: number) => unlessTold(requestAction(fork(), { botId: any(ro
 
 describe("everybody who writes", () => {
   it("meets no deadlock among starts, stops, time-outs, reports, log entries and settings", async () => {
-    const [reporter, otherReporter, clerk, expirer] = await Promise.all(
+    const [reporter, otherReporter, clerk, expirer] = (await Promise.all(
       Array.from({ length: 4 }, () => sessions.open()),
-    ) as [pg.Client, pg.Client, pg.Client, pg.Client]; // four were opened
+    )) as [pg.Client, pg.Client, pg.Client, pg.Client]; // four were opened
 
     await Promise.all([
       repeat((round) => report(reporter, round)),
@@ -86,9 +86,9 @@ describe("everybody who writes", () => {
       repeat(() => stopAllBots(fork(), viewer, null)),
     ]);
 
-    expect(await database.query("select count(*)::int as n from bot where owner_id = $1", [viewer.accountId])).toEqual([
-      { n: BOTS },
-    ]);
+    expect(
+      await database.query("select count(*)::int as n from bot where owner_id = $1", [viewer.accountId]),
+    ).toEqual([{ n: BOTS }]);
   });
 
   it("meets no deadlock with bots that are deleted and made meanwhile", async () => {
@@ -108,9 +108,9 @@ describe("everybody who writes", () => {
       }),
     ]);
 
-    expect(await database.query("select count(*)::int as n from bot where owner_id = $1", [viewer.accountId])).toEqual([
-      { n: BOTS },
-    ]);
+    expect(
+      await database.query("select count(*)::int as n from bot where owner_id = $1", [viewer.accountId]),
+    ).toEqual([{ n: BOTS }]);
   });
 
   it("meets no deadlock when a plain delete from bot crosses reports that settle an action", async () => {
@@ -150,7 +150,9 @@ describe("everybody who writes", () => {
       ...writers.map((writer) =>
         repeat(async (round) => {
           await writer.query("begin");
-          await writer.query("select from bot_state where bot_id = any($1::uuid[]) order by bot_id for update", [ids]);
+          await writer.query("select from bot_state where bot_id = any($1::uuid[]) order by bot_id for update", [
+            ids,
+          ]);
           await writer.query("update bot_state set run_status = $2 where bot_id = any($1::uuid[])", [
             ids,
             round % 2 === 0 ? "RUNNING" : "WAITING",
@@ -163,8 +165,8 @@ describe("everybody who writes", () => {
       repeat(() => timeOutActions(fork())),
     ]);
 
-    expect(await database.query("select count(*)::int as n from bot where owner_id = $1", [viewer.accountId])).toEqual([
-      { n: BOTS },
-    ]);
+    expect(
+      await database.query("select count(*)::int as n from bot where owner_id = $1", [viewer.accountId]),
+    ).toEqual([{ n: BOTS }]);
   });
 });

@@ -112,7 +112,9 @@ describe("migrate", () => {
 
   it("changes nothing where it fails halfway", async () => {
     const url = await emptyDatabase();
-    await runOn(url, (client) => client.query("create function botwatch_bot_after_delete() returns int language sql as 'select 1'"));
+    await runOn(url, (client) =>
+      client.query("create function botwatch_bot_after_delete() returns int language sql as 'select 1'"),
+    );
     const orm = await openDatabase({ url });
 
     await expect(migrate(orm)).rejects.toThrow("botwatch_bot_after_delete");

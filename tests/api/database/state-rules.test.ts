@@ -37,7 +37,8 @@ describe.each(sqlDatabases)("bot_state on %s", (_, start) => {
     return found;
   }
 
-  const write = (assignments: string) => database.query(`update bot_state set ${assignments} where bot_id = $1`, [botId]);
+  const write = (assignments: string) =>
+    database.query(`update bot_state set ${assignments} where bot_id = $1`, [botId]);
 
   it("is there from the moment the bot is", async () => {
     expect(await row()).toMatchObject({ revision: 1, is_fresh: true });
@@ -58,7 +59,9 @@ describe.each(sqlDatabases)("bot_state on %s", (_, start) => {
 
   it("ignores a revision and a time that an insert gives", async () => {
     await database.query("delete from bot_state where bot_id = $1", [botId]);
-    await database.query("insert into bot_state (bot_id, revision, changed_at) values ($1, 900, '2001-01-01')", [botId]);
+    await database.query("insert into bot_state (bot_id, revision, changed_at) values ($1, 900, '2001-01-01')", [
+      botId,
+    ]);
 
     expect(await row()).toMatchObject({ revision: 3, is_fresh: true });
   });
@@ -110,15 +113,21 @@ describe.each(sqlDatabases)("bot_state on %s", (_, start) => {
     await expect(write("bot_id = gen_random_uuid()")).rejects.toThrow("bot_state.bot_id cannot be changed");
   });
 
-  it.each(["PENDING", "RUNNING", "WAITING", "PAUSED", "ERROR", "STOPPED"])("takes the run status %s", async (status) => {
-    await write(`run_status = '${status}'`);
+  it.each(["PENDING", "RUNNING", "WAITING", "PAUSED", "ERROR", "STOPPED"])(
+    "takes the run status %s",
+    async (status) => {
+      await write(`run_status = '${status}'`);
 
-    expect(await row()).toMatchObject({ revision: 2 });
-  });
+      expect(await row()).toMatchObject({ revision: 2 });
+    },
+  );
 
-  it.each(["'SLEEPING'", "'running'", "''", "null"])("refuses the run status %s, naming the column", async (status) => {
-    await expect(write(`run_status = ${status}`)).rejects.toThrow(/run_status/);
-  });
+  it.each(["'SLEEPING'", "'running'", "''", "null"])(
+    "refuses the run status %s, naming the column",
+    async (status) => {
+      await expect(write(`run_status = ${status}`)).rejects.toThrow(/run_status/);
+    },
+  );
 
   it.each(endless)("refuses %s = %s", async (column, value) => {
     await expect(write(`${column} = '${value}'`)).rejects.toThrow(`bot_state_${column}`);
@@ -140,7 +149,9 @@ describe.each(sqlDatabases)("bot_state on %s", (_, start) => {
   );
 
   it("takes losses, zeros and amounts of any length", async () => {
-    await write("daily_pnl = -12.5, unrealized_pnl = -0.000000000000000000000001, mark_price = 0, entry_price = 1e40");
+    await write(
+      "daily_pnl = -12.5, unrealized_pnl = -0.000000000000000000000001, mark_price = 0, entry_price = 1e40",
+    );
 
     expect(await row()).toMatchObject({ revision: 2 });
   });
@@ -182,15 +193,14 @@ describe.each(sqlDatabases)("bot_state on %s", (_, start) => {
   });
 
   it("numbers the log itself, whatever the writer of an entry says", async () => {
-    await database.query("insert into bot_event (bot_id, sequence, kind, message) values ($1, 77, 'ORDER', 'Bought')", [
-      botId,
-    ]);
+    await database.query(
+      "insert into bot_event (bot_id, sequence, kind, message) values ($1, 77, 'ORDER', 'Bought')",
+      [botId],
+    );
 
-    expect(await database.query("select sequence::int as n from bot_event where bot_id = $1 order by 1", [botId])).toEqual([
-      { n: 1 },
-      { n: 2 },
-      { n: 3 },
-    ]);
+    expect(
+      await database.query("select sequence::int as n from bot_event where bot_id = $1 order by 1", [botId]),
+    ).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
   });
 
   it("takes no entry for a bot that is not there", async () => {

@@ -32,7 +32,8 @@ async function watch(expiry: string): Promise<string> {
   return String(lease?.["lease_id"]);
 }
 
-const report = () => database.query("update bot_state set run_status = 'RUNNING', mark_price = 1 where bot_id = $1", [botId]);
+const report = () =>
+  database.query("update bot_state set run_status = 'RUNNING', mark_price = 1 where bot_id = $1", [botId]);
 
 describe("wake-ups", () => {
   it("are not sent for a bot that nobody watches", async () => {
@@ -43,7 +44,9 @@ describe("wake-ups", () => {
     await watch("1 hour");
 
     const heard = await wakeUpsDuring(listener, () =>
-      database.query("update bot_state set mark_price = 1; update bot_state set run_status = 'RUNNING', last_error = 'x'"),
+      database.query(
+        "update bot_state set mark_price = 1; update bot_state set run_status = 'RUNNING', last_error = 'x'",
+      ),
     );
 
     expect(heard).toEqual([`bot ${botId}`]);
@@ -84,8 +87,12 @@ describe("wake-ups", () => {
   it("are sent for a row that goes, and for one that comes", async () => {
     await watch("1 hour");
 
-    const gone = await wakeUpsDuring(listener, () => database.query("delete from bot_state where bot_id = $1", [botId]));
-    const back = await wakeUpsDuring(listener, () => database.query("insert into bot_state (bot_id) values ($1)", [botId]));
+    const gone = await wakeUpsDuring(listener, () =>
+      database.query("delete from bot_state where bot_id = $1", [botId]),
+    );
+    const back = await wakeUpsDuring(listener, () =>
+      database.query("insert into bot_state (bot_id) values ($1)", [botId]),
+    );
 
     expect([gone, back]).toEqual([[`bot ${botId}`], [`bot ${botId}`]]);
   });
@@ -97,18 +104,20 @@ describe("wake-ups", () => {
   });
 
   it("do not stay behind for a bot that was deleted with an open action", async () => {
-    await database.query("insert into bot_action (bot_id, kind, requested_by) values ($1, 'START', 'ada@example.org')", [
-      botId,
-    ]);
+    await database.query(
+      "insert into bot_action (bot_id, kind, requested_by) values ($1, 'START', 'ada@example.org')",
+      [botId],
+    );
     await database.query("delete from bot where id = $1", [botId]);
 
     expect(await database.query("select from watched_bot where bot_id = $1", [botId])).toEqual([]);
   });
 
   it("do not need the actions' own lease to be heard of by viewers", async () => {
-    await database.query("insert into bot_action (bot_id, kind, requested_by) values ($1, 'START', 'ada@example.org')", [
-      botId,
-    ]);
+    await database.query(
+      "insert into bot_action (bot_id, kind, requested_by) values ($1, 'START', 'ada@example.org')",
+      [botId],
+    );
 
     expect(await wakeUpsDuring(listener, report)).toEqual([`action ${botId}`]);
   });
@@ -117,9 +126,10 @@ describe("wake-ups", () => {
 describe("ten thousand watched bots", () => {
   it("are all reported by one statement, and all wake", async () => {
     const [owner] = await database.query("insert into account (email) values ('many@example.org') returning id");
-    await database.query("insert into bot (owner_id, name, symbol) select $1, 'Bot ' || n, 'EUR/USD' from generate_series(1, 10000) n", [
-      owner?.["id"],
-    ]);
+    await database.query(
+      "insert into bot (owner_id, name, symbol) select $1, 'Bot ' || n, 'EUR/USD' from generate_series(1, 10000) n",
+      [owner?.["id"]],
+    );
     await database.query(
       `with lease as (insert into watch_lease (id, expires_at) values (gen_random_uuid(), now() + interval '1 hour') returning id)
        insert into watched_bot (bot_id, lease_id) select b.id, lease.id from bot b, lease where b.owner_id = $1`,

@@ -28,9 +28,10 @@ beforeEach(async () => {
      insert into watched_bot (bot_id, lease_id) select $1, id from lease`,
     [botId],
   );
-  await database.query("insert into bot_action (bot_id, kind, requested_by) values ($1, 'START', 'ada@example.org')", [
-    botId,
-  ]);
+  await database.query(
+    "insert into bot_action (bot_id, kind, requested_by) values ($1, 'START', 'ada@example.org')",
+    [botId],
+  );
   reporter = await sessions.open(REPORTER);
 });
 
@@ -39,9 +40,14 @@ afterEach(() => sessions.close());
 /** A report that makes every trigger do all it can: wake, log twice, settle. */
 const REPORT = "update public.bot_state set run_status = 'ERROR', last_error = 'no price' where bot_id = $1";
 
-const state = async () => (await database.query("select run_status, revision::int as revision from bot_state where bot_id = $1", [botId]))[0];
+const state = async () =>
+  (
+    await database.query("select run_status, revision::int as revision from bot_state where bot_id = $1", [botId])
+  )[0];
 const log = async () => {
-  const rows = await database.query("select kind, message from bot_event where bot_id = $1 order by sequence", [botId]);
+  const rows = await database.query("select kind, message from bot_event where bot_id = $1 order by sequence", [
+    botId,
+  ]);
   return rows.slice(3).map(({ kind, message }) => `${String(kind)} ${String(message)}`);
 };
 const ALL_OF_IT = ["STATUS Error", "ERROR no price", "ACTION Start failed: no price"];
@@ -84,7 +90,10 @@ describe("a role that may only update bot_state", () => {
     ["serializable transactions", "set default_transaction_isolation = 'serializable'"],
     ["another time zone and date style", "set timezone = 'Asia/Kathmandu'; set datestyle = 'German'"],
     ["another encoding", "set client_encoding = 'LATIN1'"],
-    ["a planner without indexes", "set enable_indexscan = off; set enable_bitmapscan = off; set plan_cache_mode = 'force_generic_plan'"],
+    [
+      "a planner without indexes",
+      "set enable_indexscan = off; set enable_bitmapscan = off; set plan_cache_mode = 'force_generic_plan'",
+    ],
   ])("reports with %s", async (_, setting) => {
     await reporter.query(setting);
 
@@ -96,10 +105,10 @@ describe("a role that may only update bot_state", () => {
   it("reports texts of any length", async () => {
     const text = "x".repeat(2_000_000);
 
-    await reporter.query("update bot_state set run_status = 'ERROR', reason = $2, last_error = $2 where bot_id = $1", [
-      botId,
-      text,
-    ]);
+    await reporter.query(
+      "update bot_state set run_status = 'ERROR', reason = $2, last_error = $2 where bot_id = $1",
+      [botId, text],
+    );
 
     expect(await state()).toEqual({ run_status: "ERROR", revision: 2 });
   });
