@@ -17,6 +17,8 @@ export interface TestStream {
   readonly nextOfAny: () => Promise<StreamEvent | undefined>;
   /** Skips events until one fits. */
   readonly until: (fits: (event: StreamEvent) => boolean) => Promise<StreamEvent>;
+  /** Reads what is left: `complete` when the operation was ended, `cut` when only the connection was. */
+  readonly ending: () => Promise<"complete" | "cut">;
   readonly close: () => void;
 }
 
@@ -26,7 +28,12 @@ type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 export async function openStream(
   fetch: Fetch,
   url: string,
-  operation: { readonly query: string; readonly variables?: object; readonly token?: string; readonly lastEventId?: string },
+  operation: {
+    readonly query: string;
+    readonly variables?: object;
+    readonly token?: string;
+    readonly lastEventId?: string;
+  },
 ): Promise<TestStream> {
   const abort = new AbortController();
   const response = await fetch(url, {
@@ -62,6 +69,18 @@ export async function openStream(
       }
       throw new Error("The stream ended before the event came");
     },
+    ending: async () => {
+      try {
+        for (let event = await next(); event !== undefined; event = await next()) {
+          if (event.event === "complete") {
+            return "complete";
+          }
+        }
+        return "cut";
+      } catch {
+        return "cut";
+      }
+    },
     close: () => {
       abort.abort();
       void response.body?.cancel().catch(() => undefined);
@@ -96,4 +115,62 @@ function toEvent(block: string): StreamEvent {
       return name === "data" && value !== "" ? ["data", JSON.parse(value)] : [name, value];
     }),
   );
+}
+
+const STATUS_FIELDS =
+  "botId runStatus reason freshness revision markPrice dailyPnl lastError lastRunAt changedAt readAt lastAction { id kind state message }";
+const STATUS = `subscription ($id: ID!, $minIntervalMs: Int) { botStatus(id: $id, minIntervalMs: $minIntervalMs) { ${STATUS_FIELDS} } }`;
+const STATUSES = `subscription ($ids: [ID!], $minIntervalMs: Int) {
+  botStatuses(ids: $ids, minIntervalMs: $minIntervalMs) { botId status { ${STATUS_FIELDS} } bot { id name } }
+}`;
+const EVENTS = `subscription ($botId: ID!, $after: String) {
+  botEvents(botId: $botId, after: $after) { cursor sequence kind at message actor gap }
+}`;
+
+/** Somebody with a token who opens streams, all of them closed together. */
+export interface StreamViewer {
+  readonly botStatus: (
+    id: string,
+    options?: { readonly minIntervalMs?: number; readonly lastEventId?: string },
+  ) => Promise<TestStream>;
+  readonly botStatuses: (
+    ids?: readonly string[] | null,
+    options?: { readonly minIntervalMs?: number },
+  ) => Promise<TestStream>;
+  readonly botEvents: (
+    botId: string,
+    options?: { readonly after?: string; readonly lastEventId?: string },
+  ) => Promise<TestStream>;
+  readonly closeAll: () => void;
+}
+
+/** Watches bots as the holder of a token. */
+export function createStreamViewer(fetch: Fetch, url: string, token: string): StreamViewer {
+  const streams = new Set<TestStream>();
+  const open = async (query: string, variables: object, lastEventId?: string) => {
+    const stream = await openStream(fetch, url, {
+      query,
+      variables,
+      token,
+      ...(lastEventId === undefined ? {} : { lastEventId }),
+    });
+    streams.add(stream);
+    return stream;
+  };
+  return {
+    botStatus: (id, { lastEventId, ...options } = {}) => open(STATUS, { id, ...options }, lastEventId),
+    botStatuses: (ids, options = {}) => open(STATUSES, { ...(ids === undefined ? {} : { ids }), ...options }),
+    botEvents: (botId, { lastEventId, ...options } = {}) => open(EVENTS, { botId, ...options }, lastEventId),
+    closeAll: () => {
+      streams.forEach((stream) => stream.close());
+      streams.clear();
+    },
+  };
+}
+
+/** The same promise, which fails when it is not kept within so many milliseconds. */
+export async function within<Result>(ms: number, promise: Promise<Result>): Promise<Result> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`It did not happen within ${ms} ms`)), ms);
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
