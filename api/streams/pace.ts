@@ -45,20 +45,19 @@ export function createPace(options: { readonly intervalMs: number; readonly run:
   let youngDelay = FIRST_YOUNG_DELAY_MS;
   let failures = 0;
   let retryAt = 0;
-  let timer: NodeJS.Timeout | undefined;
-  let timerAt = Infinity;
+  let cancel: (() => void) | undefined;
+  let plannedAt = Infinity;
 
   function plan(demand: Demand): void {
     const now = performance.now();
     sweepAt ??= now + interval;
     const at = nextLookAt(demand, now, sweepAt);
-    if (timer !== undefined && timerAt <= at) {
+    if (plannedAt <= at) {
       return;
     }
-    clearTimeout(timer);
-    timerAt = at;
-    timer = setTimeout(fire, Math.max(0, Math.ceil(at - now)));
-    timer.unref();
+    cancel?.();
+    plannedAt = at;
+    cancel = at <= now ? soon(fire) : later(fire, Math.ceil(at - now));
   }
 
   function nextLookAt(demand: Demand, now: number, sweep: number): number {
@@ -72,8 +71,8 @@ export function createPace(options: { readonly intervalMs: number; readonly run:
   }
 
   function fire(): void {
-    timer = undefined;
-    timerAt = Infinity;
+    cancel = undefined;
+    plannedAt = Infinity;
     options.run();
   }
 
@@ -81,9 +80,9 @@ export function createPace(options: { readonly intervalMs: number; readonly run:
     lookTimeoutMs: Math.min(options.intervalMs + TIMEOUT_BEYOND_INTERVAL_MS, LONGEST_TIMEOUT_MS),
     plan,
     rest: () => {
-      clearTimeout(timer);
-      timer = undefined;
-      timerAt = Infinity;
+      cancel?.();
+      cancel = undefined;
+      plannedAt = Infinity;
       sweepAt = undefined;
     },
     sweepNow: () => {
@@ -108,4 +107,16 @@ export function createPace(options: { readonly intervalMs: number; readonly run:
       return failures;
     },
   };
+}
+
+/** Once what has arrived by now was read, which a timer would make at least a millisecond later. */
+function soon(run: () => void): () => void {
+  const immediate = setImmediate(run);
+  return () => clearImmediate(immediate);
+}
+
+function later(run: () => void, ms: number): () => void {
+  const timer = setTimeout(run, ms);
+  timer.unref();
+  return () => clearTimeout(timer);
 }
