@@ -8,9 +8,14 @@ export interface BotVersion {
   /** -1 when the bot is not there. */
   readonly revision: number;
   readonly sequence: number;
+  /** Compared for itself, since a restore or a replication moves a bot without an entry in its log. */
+  readonly ownerId: string | null;
 }
 
-const BOT_IS_GONE: BotVersion = { revision: -1, sequence: -1 };
+const BOT_IS_GONE: BotVersion = { revision: -1, sequence: -1, ownerId: null };
+
+/** The version of a bot that is there. */
+type PresentVersion = BotVersion & { readonly ownerId: string };
 
 interface LookRow {
   readonly at_ms: number;
@@ -80,8 +85,9 @@ export async function lookAtBots(
       from unnest(
         ${ids}::uuid[],
         ${known.map((version) => version?.revision ?? null)}::bigint[],
-        ${known.map((version) => version?.sequence ?? null)}::bigint[]
-      ) as k (id, revision, sequence)
+        ${known.map((version) => version?.sequence ?? null)}::bigint[],
+        ${known.map((version) => version?.ownerId ?? null)}::uuid[]
+      ) as k (id, revision, sequence, owner_id)
       left join bot b on b.id = k.id
       left join bot_state s on s.bot_id = b.id
       left join bot_counter n on n.bot_id = b.id
@@ -90,6 +96,7 @@ export async function lookAtBots(
       ) a on true
       where k.revision is distinct from case when b.id is null then -1 else coalesce(s.revision, n.last_revision, 0) end
         or k.sequence is distinct from case when b.id is null then -1 else coalesce(n.last_sequence, 0) end
+        or k.owner_id is distinct from b.owner_id
     ) r on true
   `.execute(em.getKysely());
   return toLook(rows);
@@ -113,14 +120,13 @@ function toChange(key: string, row: LookRow, at: Date) {
   if (row.owner_id === null) {
     return { key, version: BOT_IS_GONE, reading: null };
   }
-  const version = { revision: Number(row.revision), sequence: Number(row.sequence) };
-  return { key, version, reading: toReading(key, row.owner_id, row, version, at) };
+  const version = { revision: Number(row.revision), sequence: Number(row.sequence), ownerId: row.owner_id };
+  return { key, version, reading: toReading(key, version, row, at) };
 }
 
-function toReading(botId: string, ownerId: string, row: LookRow, version: BotVersion, readAt: Date): BotReading {
+function toReading(botId: string, version: PresentVersion, row: LookRow, readAt: Date): BotReading {
   return {
     botId,
-    ownerId,
     reportIntervalMs: row.report_interval_seconds * 1_000,
     ...version,
     runStatus: row.run_status ?? "STOPPED",
