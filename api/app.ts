@@ -10,6 +10,7 @@ import { createPages } from "./http/pages.ts";
 import { createPublicErrors, toRefusalResponse } from "./http/public-errors.ts";
 import { refuseForm } from "./http/request-form.ts";
 import { asResult, RefusedOperation, useSubscriptions } from "./http/subscriptions.ts";
+import { refuseTexts } from "./http/texts.ts";
 import type { Context } from "./schema/builder.ts";
 import { schema } from "./schema/schema.ts";
 import { createContext, type LiveServices } from "./services.ts";
@@ -62,7 +63,9 @@ export function createApp({ services, settings, logBug }: AppParts): App {
     const given = args.contextValue as ServerContext & { readonly request: Request };
     const { document, operationName } = args;
     const access = given.access ?? NOBODY;
-    const refusal = refuseOperation({ schema, document, name: operationName ?? undefined }, access);
+    const refusal =
+      refuseOperation({ schema, document, name: operationName ?? undefined }, access) ??
+      refuseTexts(document, args.variableValues);
     if (refusal !== null) {
       stopWith(asResult(new RefusedOperation(refusal)));
       return;

@@ -13,6 +13,8 @@ export interface LifecycleState {
   readonly last: { readonly kind: ActionKind; readonly state: ActionState } | null;
 }
 
+const LONGEST_KEY = 200;
+
 /** A bot is not waited for less than this, however often it reports. */
 const SHORTEST_WAIT_SECONDS = 30;
 
@@ -43,13 +45,15 @@ export function refusalOf(kind: ActionKind, { wanted, last }: LifecycleState): s
  * Asks a bot of the viewer's to start or stop. The receipt is REQUESTED until the bot's own row settles it.
  *
  * @param idempotencyKey - the same key for the same bot returns the action that it made first.
- * @throws NOT_FOUND when there is no such bot of the viewer's; CONFLICT when the action may not be asked now.
+ * @throws NOT_FOUND when there is no such bot of the viewer's; CONFLICT when the action may not be asked now;
+ * BAD_USER_INPUT when the key is too long.
  */
 export async function requestAction(
   em: EntityManager,
   request: { readonly botId: string; readonly kind: ActionKind; readonly idempotencyKey?: string | null },
   viewer: Viewer,
 ): Promise<BotActionReading> {
+  refuseLongKey(request.idempotencyKey ?? null);
   return em.transactional(async (transaction) => {
     const db = transaction.getKysely<unknown>();
     const bot = await lockBot(db, request.botId, viewer);
@@ -72,14 +76,18 @@ export async function requestAction(
 /**
  * Asks every bot of the viewer's that runs, or is meant to, to stop. One that was asked already is not asked again: its
  * open action is part of the answer.
+ *
+ * @throws CONFLICT when the key was used for a start, BAD_USER_INPUT when it is too long: then nothing was asked.
  */
 export async function stopAllBots(
   em: EntityManager,
   viewer: Viewer,
   idempotencyKey: string | null,
 ): Promise<readonly BotActionReading[]> {
-  const { rows } = await sql<{ id: string }>`
-    select b.id from bot b left join bot_state s on s.bot_id = b.id
+  refuseLongKey(idempotencyKey);
+  const { rows } = await sql<{ id: string; key_kind: ActionKind | null }>`
+    select b.id, (select a.kind from bot_action a where a.bot_id = b.id and a.idempotency_key = ${idempotencyKey}) as key_kind
+    from bot b left join bot_state s on s.bot_id = b.id
     where b.owner_id = ${viewer.accountId} and (
       b.wanted = 'RUNNING'
       or s.run_status <> 'STOPPED'
@@ -88,6 +96,9 @@ export async function stopAllBots(
     )
     order by b.id
   `.execute(em.getKysely());
+  if (rows.some(({ key_kind }) => key_kind === "START")) {
+    throw keyConflict("START");
+  }
   const actions: BotActionReading[] = [];
   for (const { id } of rows) {
     const action = await stopUnlessStopped(em, id, viewer, idempotencyKey);
@@ -181,9 +192,20 @@ async function findByKey(
 
 function toRepeated(found: BotActionReading, kind: ActionKind): BotActionReading {
   if (found.kind !== kind) {
-    throw new DomainError("CONFLICT", `This idempotency key was used for a ${found.kind.toLowerCase()} before`);
+    throw keyConflict(found.kind);
   }
   return found;
+}
+
+function keyConflict(kind: ActionKind): DomainError {
+  return new DomainError("CONFLICT", `This idempotency key was used for a ${kind.toLowerCase()} before`);
+}
+
+function refuseLongKey(key: string | null): void {
+  if (key !== null && key.length > LONGEST_KEY) {
+    const message = `idempotencyKey must have at most ${LONGEST_KEY} characters, found ${key.length}`;
+    throw new DomainError("BAD_USER_INPUT", message, { field: "idempotencyKey" });
+  }
 }
 
 async function insertAction(

@@ -1,18 +1,21 @@
 import type { EntityManager } from "@mikro-orm/sql";
+import { Decimal } from "decimal.js";
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Viewer } from "../accounts/authenticate.ts";
 import { DomainError } from "../errors.ts";
 import { BOT_DEFAULTS, BOT_KINDS, Bot, POSITION_TYPES, STRATEGIES, TIMEFRAMES } from "./bot.entity.ts";
 
+/** Compared in decimals: as a double, 100.000000000000000001 is 100. */
+const isWithin = (text: string, min: number, max: number) =>
+  new Decimal(text).greaterThan(min) && new Decimal(text).lessThanOrEqualTo(max);
+
 const DECIMAL = /^-?\d{1,20}(\.\d{1,18})?$/;
 
 /** A decimal within bounds, in the words of a person who typed something else. */
 function decimal(name: string, min: number, max: number) {
   const expected = `${name} must be a number above ${min} and up to ${max}`;
-  return z
-    .string(expected)
-    .refine((text) => DECIMAL.test(text) && Number(text) > min && Number(text) <= max, expected);
+  return z.string(expected).refine((text) => DECIMAL.test(text) && isWithin(text, min, max), expected);
 }
 
 function whole(name: string, min: number, max: number) {
@@ -87,6 +90,8 @@ export async function updateBot(em: EntityManager, botId: string, input: unknown
   const given = parse(updateSettings, input);
   return em.transactional(async (transaction) => {
     await actAs(transaction, viewer);
+    // Two changes at once could agree with what each has read, but not with each other.
+    await sql`select from bot where id = ${botId} for no key update`.execute(transaction.getKysely());
     const bot = await findBot(transaction, botId, viewer);
     transaction.assign(bot, given);
     refuseImpossible(bot);

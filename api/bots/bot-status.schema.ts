@@ -167,7 +167,7 @@ builder.objectField(BotType, "status", (t) =>
 );
 
 const idempotencyKey =
-  "Any text: asking again with the same key returns what the first time made, and does nothing.";
+  "Any text of up to 200 characters: asking again with the same key returns what the first time made, and does nothing.";
 
 builder.mutationFields((t) => ({
   startBot: t.field({
