@@ -198,6 +198,39 @@ describe("a document", () => {
   });
 });
 
+describe("a text with U+0000 in it", () => {
+  const REFUSED = {
+    status: 400,
+    code: "BAD_USER_INPUT",
+    message: "A text must not hold the character U+0000, found one",
+  };
+
+  it.each([
+    ["a literal", { query: 'mutation { createBot(input: { name: "a\\u0000", symbol: "EUR/USD" }) { id } }' }],
+    [
+      "a variable",
+      {
+        query: "query B($filter: BotFilter) { bots(filter: $filter) { totalCount } }",
+        variables: { filter: { search: "a\u0000" } },
+      },
+    ],
+    ["a literal of a stream", { query: 'subscription { botEvents(botId: "a", after: "\\u0000") { message } }' }],
+    ["an e-mail address", { query: 'mutation { signIn(email: "\\u0000", password: "b") { token } }' }],
+  ])("is refused as %s", async (_, operation) => {
+    expect(await refusalOf(await post(app, operation, bearer(token)))).toMatchObject(REFUSED);
+  });
+
+  it("is another thing than a text that speaks of it", async () => {
+    const { errors } = await app.ask(
+      "query B($filter: BotFilter) { bots(filter: $filter) { totalCount } }",
+      { filter: { search: "\\u0000" } },
+      token,
+    );
+
+    expect(errors).toBeUndefined();
+  });
+});
+
 describe("a subscription that cannot begin", () => {
   const begin = (query: string, variables: object = {}) =>
     post(app, { query, variables }, { ...bearer(token), ...EVENT_STREAM });
