@@ -102,7 +102,11 @@ function readCursor(cursor: string, order: BotOrder): { readonly value: string; 
     throw refused;
   }
   const [of, value, id] = Array.isArray(parts) ? (parts as readonly unknown[]) : [];
-  if (of !== order || typeof value !== "string" || typeof id !== "string" || !/^[0-9a-f-]{36}$/.test(id)) {
+  if (of !== order || typeof value !== "string" || typeof id !== "string") {
+    throw refused;
+  }
+  // A cursor is opaque, but nobody is kept from making one: it must not hold what the database cannot read.
+  if (value.includes("\u0000") || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) {
     throw refused;
   }
   return { value, id };
