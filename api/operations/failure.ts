@@ -7,6 +7,9 @@ import { DriverException, TableNotFoundException } from "@mikro-orm/core";
 const SERVER_TROUBLE = /^(08|28|3D|53|57)/;
 const SQLSTATE = /^(?=.*\d)[\dA-Z]{5}$/;
 
+/** What pg says, without a code, of a server that takes a connection and then says nothing, or hangs up. */
+const SILENCE = /^(Connection terminated|timeout exceeded when trying to connect)/;
+
 /** What Node was doing when it failed to talk to a server, as its errors name it. */
 const TALKING: readonly unknown[] = ["getaddrinfo", "connect", "read", "write"];
 
@@ -37,5 +40,9 @@ function isServerTrouble(error: Error): boolean {
   if (SQLSTATE.test(code)) {
     return SERVER_TROUBLE.test(code);
   }
-  return error instanceof DriverException || ("syscall" in error && TALKING.includes(error.syscall));
+  return (
+    SILENCE.test(error.message) ||
+    error instanceof DriverException ||
+    ("syscall" in error && TALKING.includes(error.syscall))
+  );
 }
