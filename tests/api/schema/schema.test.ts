@@ -76,7 +76,7 @@ describe("schema.graphql", () => {
   });
 
   it.each(descriptionsOf(schema))("describes %s", (_, description) => {
-    expect(description).toMatch(/^[A-Z].*\w/s);
+    expect(description).toMatch(/^\w.*\.$/s);
   });
 });
 

@@ -1,0 +1,318 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { startTestDatabase, type TestDatabase } from "../../support/database.ts";
+import { runScript } from "../../support/script.ts";
+import { type ServerProcess, startServerProcess } from "../../support/server-process.ts";
+import { openStream, type TestStream } from "../../support/streams.ts";
+
+const ADMIN = { ADMIN_EMAIL: "ada@example.org", ADMIN_PASSWORD: "correct horse" };
+const WATCH = "subscription S($id: ID!) { botStatus(id: $id) { runStatus markPrice } }";
+
+let servers: ServerProcess[];
+
+beforeEach(() => {
+  servers = [];
+});
+
+afterEach(async () => {
+  servers.forEach(({ kill }) => kill("SIGKILL"));
+  await Promise.all(servers.map(({ exited }) => exited));
+});
+
+async function start(environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
+  const server = await startServerProcess(environment);
+  servers.push(server);
+  return server;
+}
+
+/** Asks a server; with a token, as its holder. */
+async function ask(server: ServerProcess, query: string, variables: object = {}, token?: string) {
+  const response = await fetch(`${server.address}/graphql`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify({ query, variables }),
+  });
+  // Tests know what they asked for.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  return (await response.json()) as { readonly data: any; readonly errors?: readonly object[] };
+}
+
+async function signIn(server: ServerProcess): Promise<string> {
+  const { data } = await ask(
+    server,
+    'mutation { signIn(email: "ada@example.org", password: "correct horse") { token } }',
+  );
+  return data.signIn.token;
+}
+
+async function createBot(server: ServerProcess, token: string, kind = "EXTERNAL"): Promise<string> {
+  const { data } = await ask(
+    server,
+    'mutation C($kind: BotKind) { createBot(input: { name: "EMA demo", symbol: "EUR/USD", kind: $kind }) { id } }',
+    { kind },
+    token,
+  );
+  return data.createBot.id;
+}
+
+const watch = (server: ServerProcess, token: string, id: string): Promise<TestStream> =>
+  openStream(fetch, `${server.address}/graphql`, { query: WATCH, variables: { id }, token });
+
+const LINK = /Sign in once, within ten minutes: (\S+)\n/;
+
+/** What comes of a stream until it is cut, as text, and how it ended. */
+async function untilCut(
+  stream: TestStream,
+): Promise<{ readonly retries: number[]; readonly isComplete: boolean; readonly isCut: boolean }> {
+  const retries: number[] = [];
+  let isComplete = false;
+  try {
+    for (let event = await stream.nextOfAny(); event !== undefined; event = await stream.nextOfAny()) {
+      isComplete ||= event.event === "complete";
+      retries.push(...(event.retry === undefined ? [] : [Number(event.retry)]));
+    }
+    return { retries, isComplete, isCut: false };
+  } catch {
+    return { retries, isComplete, isCut: true };
+  }
+}
+
+describe("a server on PostgreSQL", () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await startTestDatabase();
+  });
+
+  afterAll(() => database.close());
+
+  beforeEach(() => database.query("delete from account; delete from watch_lease where expires_at < 'infinity'"));
+
+  it("makes the account that is named, and prints no link", async () => {
+    const server = await start({ DATABASE_URL: database.url, ...ADMIN });
+
+    expect((await ask(server, "{ viewer { email role } }", {}, await signIn(server))).data.viewer).toEqual({
+      email: "ada@example.org",
+      role: "ADMIN",
+    });
+    expect(server.stdout()).toBe(`botwatch is at ${server.address}\n`);
+  });
+
+  it("never changes an account that is there", async () => {
+    await start({ DATABASE_URL: database.url, ...ADMIN });
+    const server = await start({
+      DATABASE_URL: database.url,
+      ADMIN_EMAIL: "eve@example.org",
+      ADMIN_PASSWORD: "other",
+    });
+
+    expect(await database.query("select email from account")).toEqual([{ email: "ada@example.org" }]);
+    expect(await signIn(server)).toMatch(/^[\w-]{43}$/);
+  });
+
+  it("prints a link that signs a browser in once, and puts no secret in the logs", async () => {
+    const server = await start({ DATABASE_URL: database.url, LOG_LEVEL: "trace" });
+    const link = await server.printed(LINK);
+
+    const first = await fetch(link, { redirect: "manual" });
+    const second = await fetch(link, { redirect: "manual" });
+
+    expect(link).toMatch(new RegExp(`^${server.address}/sign-in/[\\w-]{43}$`));
+    expect([first.status, second.status]).toEqual([303, 410]);
+    expect(server.stderr()).not.toContain(link.split("/").at(-1));
+    const cookie = first.headers.get("set-cookie")?.split(";")[0] ?? "";
+    const viewer = await fetch(`${server.address}/graphql?query={viewer{role}}`, { headers: { cookie } });
+    expect(await viewer.json()).toEqual({ data: { viewer: { role: "ADMIN" } } });
+  });
+
+  it("has no demo, no runner and no GraphiQL unless it is told to", async () => {
+    const server = await start({ DATABASE_URL: database.url, ...ADMIN });
+    const token = await signIn(server);
+    const id = await createBot(server, token, "PAPER");
+    await ask(server, "mutation S($id: ID!) { startBot(id: $id) { id } }", { id }, token);
+
+    expect((await ask(server, "{ bots { totalCount } }", {}, token)).data.bots.totalCount).toBe(1);
+    expect(await (await fetch(server.address)).text()).toContain("GraphiQL is off");
+    expect(await database.query("select run_status from bot_state where bot_id = $1", [id])).toEqual([
+      { run_status: "STOPPED" },
+    ]);
+  });
+
+  it("shows a write to the viewers of another server as well", async () => {
+    const [one, other] = await Promise.all([
+      start({ DATABASE_URL: database.url, ...ADMIN }),
+      start({ DATABASE_URL: database.url, ...ADMIN }),
+    ]);
+    const token = await signIn(one);
+    const id = await createBot(other, token);
+    const streams = await Promise.all([watch(one, token, id), watch(other, token, id)]);
+    await Promise.all(streams.map((stream) => stream.next()));
+
+    await database.query("update bot_state set run_status = 'RUNNING', mark_price = 1.0850 where bot_id = $1", [
+      id,
+    ]);
+    const events = await Promise.all(streams.map((stream) => stream.next()));
+    streams.forEach((stream) => stream.close());
+
+    expect(events.map((event) => event?.data.data.botStatus)).toEqual([
+      { runStatus: "RUNNING", markPrice: "1.0850" },
+      { runStatus: "RUNNING", markPrice: "1.0850" },
+    ]);
+    expect(await database.query("select from account")).toHaveLength(1);
+  });
+
+  it.each(["SIGTERM", "SIGINT"] as const)(
+    "at %s sends its viewers elsewhere, not all together, and is gone within 10 s",
+    async (signal) => {
+      const server = await start({ DATABASE_URL: database.url, ...ADMIN });
+      const token = await signIn(server);
+      const id = await createBot(server, token);
+      const streams = await Promise.all(Array.from({ length: 12 }, () => watch(server, token, id)));
+      await Promise.all(streams.map((stream) => stream.next()));
+
+      const begun = performance.now();
+      server.kill(signal);
+      const ends = await Promise.all(streams.map(untilCut));
+      const code = await server.exited;
+
+      expect(code).toBe(0);
+      expect(performance.now() - begun).toBeLessThan(10_000);
+      expect(ends.map(({ isComplete, isCut }) => [isComplete, isCut])).toEqual(
+        Array.from({ length: 12 }, () => [false, true]),
+      );
+      const retries = ends.flatMap((end) => end.retries);
+      expect(retries).toHaveLength(12);
+      expect(Math.min(...retries)).toBeGreaterThanOrEqual(0);
+      expect(Math.max(...retries)).toBeLessThanOrEqual(1_000);
+      expect(new Set(retries).size).toBeGreaterThan(3);
+      expect(server.stderr()).toBe("");
+    },
+  );
+
+  it("gives its watches back when it goes", async () => {
+    const server = await start({ DATABASE_URL: database.url, ...ADMIN });
+    const token = await signIn(server);
+    const stream = await watch(server, token, await createBot(server, token));
+    await stream.next();
+    const before = await database.query("select from watched_bot");
+
+    server.kill("SIGTERM");
+    await server.exited;
+
+    expect(before).toHaveLength(1);
+    expect(await database.query("select from watched_bot")).toEqual([]);
+  });
+
+  it("starts three times at once on an empty database, with one account", async () => {
+    const name = `fresh_${Date.now()}`;
+    await database.query(`create database ${name}`);
+    const url = database.url.replace(/[^/]+$/, name);
+
+    const started = await Promise.all([
+      start({ DATABASE_URL: url, DEMO: "on" }),
+      start({ DATABASE_URL: url, DEMO: "on" }),
+      start({ DATABASE_URL: url, DEMO: "on" }),
+    ]);
+    const { stdout } = await runScript("api/operations/token.ts", { DATABASE_URL: url });
+    const { data } = await ask(started[0] ?? fail(), "{ bots { totalCount } }", {}, stdout.trim());
+
+    expect(data.bots.totalCount).toBe(12);
+  });
+});
+
+function fail(): never {
+  throw new Error("No server was started");
+}
+
+describe("a server on the embedded database", () => {
+  let dataDir: string;
+
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), "botwatch-embedded-"));
+  });
+
+  afterEach(() => rm(dataDir, { recursive: true, force: true }));
+
+  it("shows a dozen bots that live, at its first start with nothing set", async () => {
+    const server = await start({ DATA_DIR: dataDir });
+    const { stdout } = await runScript("api/operations/token.ts", { DATA_DIR: dataDir });
+    const stream = await openStream(fetch, `${server.address}/graphql`, {
+      query: "subscription { botStatuses { bot { kind } status { runStatus freshness markPrice } } }",
+      token: stdout.trim(),
+    });
+
+    const first = await stream.next();
+    const living = await stream.until(({ data }) =>
+      data.data.botStatuses.some(({ status }: { status: { runStatus: string } }) =>
+        ["RUNNING", "WAITING"].includes(status.runStatus),
+      ),
+    );
+    stream.close();
+
+    expect(first?.data.data.botStatuses).toHaveLength(12);
+    expect(living.data.data.botStatuses[0].status.freshness).toBe("LIVE");
+    expect(await server.printed(LINK)).toContain("/sign-in/");
+  });
+
+  it("makes no demo again where bots were deleted, nor where it is off", async () => {
+    const server = await start({ DATA_DIR: dataDir, DEMO: "off", ...ADMIN });
+
+    expect((await ask(server, "{ bots { totalCount } }", {}, await signIn(server))).data.bots.totalCount).toBe(0);
+  });
+
+  it("keeps what was committed when it is killed, and leaves no lock behind", async () => {
+    const first = await start({ DATA_DIR: dataDir, DEMO: "off", RUNNER: "off", ...ADMIN });
+    const token = await signIn(first);
+    const id = await createBot(first, token);
+    await ask(first, "mutation S($id: ID!) { startBot(id: $id) { id } }", { id }, token);
+    first.kill("SIGKILL");
+    await first.exited;
+
+    const second = await start({ DATA_DIR: dataDir, DEMO: "off", RUNNER: "off" });
+
+    const { data } = await ask(
+      second,
+      "query B($id: ID!) { bot(id: $id) { wanted status { lastAction { kind state } } } }",
+      { id },
+      token,
+    );
+    expect(data.bot).toEqual({ wanted: "RUNNING", status: { lastAction: { kind: "START", state: "REQUESTED" } } });
+  });
+
+  it("gives tokens and links to scripts beside it", async () => {
+    const server = await start({ DATA_DIR: dataDir, DEMO: "off", RUNNER: "off" });
+
+    const [token, link] = await Promise.all([
+      runScript("api/operations/token.ts", { DATA_DIR: dataDir }),
+      runScript("api/operations/sign-in-link.ts", { DATA_DIR: dataDir }),
+    ]);
+
+    expect((await ask(server, "{ viewer { role } }", {}, token.stdout.trim())).data.viewer).toEqual({
+      role: "ADMIN",
+    });
+    expect((await fetch(link.stdout.trim(), { redirect: "manual" })).status).toBe(303);
+  });
+
+  it("ends its streams and itself at SIGTERM, and starts again on the same data", async () => {
+    const first = await start({ DATA_DIR: dataDir, DEMO: "on", ...ADMIN });
+    const token = await signIn(first);
+    const stream = await openStream(fetch, `${first.address}/graphql`, {
+      query: "subscription { botStatuses { botId } }",
+      token,
+    });
+    await stream.next();
+    first.kill("SIGTERM");
+
+    const end = await untilCut(stream);
+    const code = await first.exited;
+    const second = await start({ DATA_DIR: dataDir });
+
+    expect([code, end.isComplete, end.retries.length]).toEqual([0, false, 1]);
+    expect((await ask(second, "{ bots { totalCount } }", {}, token)).data.bots.totalCount).toBe(12);
+  });
+});
