@@ -284,6 +284,27 @@ describe("a server on the embedded database", () => {
     expect(data.bot).toEqual({ wanted: "RUNNING", status: { lastAction: { kind: "START", state: "REQUESTED" } } });
   });
 
+  it("answers many who change things at once, though it has one connection", async () => {
+    const server = await start({ DATA_DIR: "memory://", DEMO: "on", ...ADMIN });
+    const token = await signIn(server);
+    const id = await createBot(server, token);
+    const change = (query: string) => ask(server, query, { id }, token);
+
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => [
+        change('mutation { createBot(input: { name: "EMA demo", symbol: "EUR/USD" }) { id status { revision } } }'),
+        change('mutation U($id: ID!) { updateBot(id: $id, input: { name: "Renamed" }) { status { revision } } }'),
+        change('mutation S($id: ID!) { startBot(id: $id, idempotencyKey: "k") { id } }'),
+        change("mutation { stopAllBots { id } }"),
+        change("{ bots { edges { node { status { runStatus lastAction { state } } } } } }"),
+        signIn(server),
+      ]).flat(),
+    );
+
+    expect(answers).toHaveLength(48);
+    expect(JSON.stringify(answers)).not.toContain("errors");
+  });
+
   it("gives tokens and links to scripts beside it", async () => {
     const server = await start({ DATA_DIR: dataDir, DEMO: "off", RUNNER: "off" });
 
