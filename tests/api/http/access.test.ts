@@ -98,7 +98,7 @@ describe("a wrong token", () => {
 
   it.each([
     ["for what is open to all", "Bearer nonsense"],
-    ["in another scheme", "Basic YWRhOmFkYQ=="],
+    ["without a token behind its scheme", "bearer"],
     ["that is empty", "Bearer "],
     ["with control characters", "Bearer a\tb"],
     ["of great length", `Bearer ${"x".repeat(10_000)}`],
@@ -166,6 +166,18 @@ describe("a good token", () => {
       expect(await response.json()).toEqual({ data: { viewer: null } });
     },
   );
+
+  it("is not looked for in another scheme, which is somebody else's", async () => {
+    const authorization = `Basic ${Buffer.from(`ada:${token}`).toString("base64")}`;
+
+    const open = await post(app, { query: "{ viewer { email } }" }, { authorization });
+    const closed = await post(app, { query: "{ bots { totalCount } }" }, { authorization });
+    const withCookie = await post(app, { query: "{ viewer { email } }" }, { authorization, ...cookie(token) });
+
+    expect(await open.json()).toEqual({ data: { viewer: null } });
+    expect(await refusalOf(closed)).toEqual(refused(NOBODY));
+    expect(await withCookie.json()).toEqual({ data: { viewer: { email } } });
+  });
 
   it("is ignored in the extensions of the request", async () => {
     const response = await post(app, {
