@@ -10,6 +10,8 @@ import { timeOutActions } from "./bots/bot-lifecycle.ts";
 import { createBotListPoller } from "./bots/bot-list.poller.ts";
 import { createBotStatusPoller } from "./bots/bot-status.poller.ts";
 import { readStatuses } from "./bots/bot-status.query.ts";
+import { forkOf } from "./database/orm.ts";
+import { pingDatabase } from "./database/ping.ts";
 import { createDatabaseClock } from "./database/database-clock.ts";
 import { createWakeUps } from "./database/wake-ups.ts";
 import type { Context, Services } from "./schema/builder.ts";
@@ -28,6 +30,8 @@ export interface ServicesOptions {
   readonly looks: MikroORM;
   /** Gives up on looks that hang. */
   readonly abandonLooks: () => void;
+  /** Gives up on all else that has been asked of the database for so long without an answer. */
+  readonly abandonQueries: (minimumMs: number) => void;
   /** PostgreSQL's address; absent: the database is embedded. */
   readonly url?: string | undefined;
   readonly push: boolean;
@@ -52,11 +56,17 @@ export interface LiveServices extends Services {
 /** With wake-ups a revoked session is heard of; its clock is for those that were lost. */
 const SESSION_INTERVAL_WITH_PUSH_MS = 5_000;
 const READY_TIMEOUT_MS = 2_000;
+/** No statement of ours takes so long, even when it waits for a writer; its connection was lost without a word. */
+const QUERY_LIMIT_MS = 15_000;
+const QUERY_WATCH_MS = 1_000;
+/** A token that cannot be checked in this time is checked anew for whoever asks next. */
+const CHECK_LIMIT_MS = 3_000;
 
 /** Builds the services; nothing is asked of the database before `start`. */
 export function createServices(options: ServicesOptions): LiveServices {
   const { log, pollIntervalMs } = options;
   const clock = createDatabaseClock();
+  let queryWatch: NodeJS.Timeout | undefined;
   const fork = () => forkOf(options.orm);
   const forkLook = (signal: AbortSignal) => {
     signal.addEventListener("abort", options.abandonLooks, { once: true });
@@ -115,15 +125,25 @@ export function createServices(options: ServicesOptions): LiveServices {
     statuses,
     lists,
     sessions,
-    readLog: createLogReader(fork),
+    readLog: createLogReader(fork, (error) =>
+      log.warn({ err: error }, "A bot's log could not be read; trying again in a moment"),
+    ),
     loadBot: createBotCache(fork),
     actionTimeouts,
     fork,
     findViewer: createSharedCheck((token) => findViewer(fork(), token)),
-    checkDatabase: () => checkDatabase(fork()),
-    lastGoodLookAt: () => statuses.lastSweepAt() ?? lists.lastSweepAt() ?? sessions.lastSweepAt(),
-    start: async () => wakeUps?.start(),
+    checkDatabase: async () => {
+      await pingDatabase(options.orm, READY_TIMEOUT_MS);
+      await pingDatabase(options.looks, READY_TIMEOUT_MS);
+    },
+    lastGoodLookAt: () => latestOf([statuses.lastSweepAt(), lists.lastSweepAt(), sessions.lastSweepAt()]),
+    start: async () => {
+      await wakeUps?.start();
+      queryWatch = setInterval(() => options.abandonQueries(QUERY_LIMIT_MS), QUERY_WATCH_MS);
+      queryWatch.unref();
+    },
     close: async () => {
+      clearInterval(queryWatch);
       actionTimeouts.close();
       await Promise.all([statuses.close(), lists.close(), sessions.close()]);
       await wakeUps?.close();
@@ -160,17 +180,6 @@ export function createContext(services: LiveServices, request: RequestParts): Co
   };
 }
 
-function forkOf(orm: MikroORM): EntityManager {
-  // MikroORM types a fork by its driver's own manager, which is an SQL one for both of ours.
-  return orm.em.fork() as EntityManager;
-}
-
-async function checkDatabase(em: EntityManager): Promise<void> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error("The database did not answer in time")), READY_TIMEOUT_MS);
-  await Promise.race([sql`select 1`.execute(em.getKysely()), promise]).finally(() => clearTimeout(timer));
-}
-
 /** Those who come back together with one token are checked together. */
 function createSharedCheck<Result>(check: (token: string) => Promise<Result>): (token: string) => Promise<Result> {
   const running = new Map<string, Promise<Result>>();
@@ -179,8 +188,20 @@ function createSharedCheck<Result>(check: (token: string) => Promise<Result>): (
     if (shared !== undefined) {
       return shared;
     }
-    const one = check(token).finally(() => running.delete(token));
+    const one = check(token);
+    const forget = () => running.get(token) === one && running.delete(token);
+    const timer = setTimeout(forget, CHECK_LIMIT_MS);
+    timer.unref();
     running.set(token, one);
+    const settle = () => {
+      clearTimeout(timer);
+      forget();
+    };
+    one.then(settle, settle);
     return one;
   };
+}
+
+function latestOf(instants: readonly (Date | null)[]): Date | null {
+  return instants.reduce((latest, one) => (one !== null && (latest === null || one > latest) ? one : latest), null);
 }

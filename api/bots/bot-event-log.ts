@@ -46,8 +46,12 @@ const SHARED_FOR_MS = 1_000;
  * Reads pages of logs; those who ask for the same page at about the same time share one query.
  *
  * @param fork - gives an entity manager for one read.
+ * @param onFailure - hears of each read that failed, once for all who shared it.
  */
-export function createLogReader(fork: () => EntityManager): ReadLog {
+export function createLogReader(
+  fork: () => EntityManager,
+  onFailure: (error: unknown) => void = () => undefined,
+): ReadLog {
   const pages = new Map<string, Promise<readonly BotEventReading[]>>();
   return (botId, afterSequence) => {
     const key = `${botId} ${afterSequence}`;
@@ -61,7 +65,10 @@ export function createLogReader(fork: () => EntityManager): ReadLog {
     page.then(
       // An empty or unfinished page may be filled a moment later: only those who asked meanwhile share it.
       (entries) => (entries.length === PAGE_SIZE ? setTimeout(forget, SHARED_FOR_MS).unref() : forget()),
-      forget,
+      (error: unknown) => {
+        forget();
+        onFailure(error);
+      },
     );
     return page;
   };

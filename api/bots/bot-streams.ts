@@ -8,6 +8,8 @@ import { type BotEventReading, type ReadLog, sequenceAt } from "./bot-event-log.
 import type { BotStatus } from "./bot-status.ts";
 
 const LONGEST_MIN_INTERVAL_MS = 60_000;
+/** A log that could not be read is read again after so long. */
+const READ_AGAIN_MS = 500;
 
 /**
  * The status of one bot of the viewer's: the current one first, then each that differs in anything but `readAt`.
@@ -80,7 +82,7 @@ export async function* streamBotStatuses(
   const pending = new Map<string, BotStatusUpdate>();
   const last = new Map<string, BotStatus | null>();
   const watches = new Map<string, () => void>();
-  let isListKnown = request.ids !== null;
+  let isListKnown = false;
   let isStarted = false;
   let eventCount = 0;
   const throttle = createThrottle<{ readonly isUrgent: boolean }>({
@@ -126,7 +128,9 @@ export async function* streamBotStatuses(
       return;
     }
     last.set(botId, status);
-    if (before === undefined || before?.eventId !== status?.eventId) {
+    // The sequence moves with the configuration, which an update shows beside the status.
+    const isSame = before?.eventId === status?.eventId && before?.sequence === status?.sequence;
+    if (before === undefined || !isSame) {
       pending.set(botId, { botId, status });
       announce(before == null || status === null || isUrgent(before, status));
     }
@@ -165,35 +169,65 @@ export async function* streamBotEvents(
   signal: AbortSignal,
 ): AsyncGenerator<BotEventReading> {
   let position = request.after === null ? 0 : sequenceAt(request.after, request.botId);
-  let isFirst = true;
+  let newestHead: number | undefined;
+  let isPutBack = false;
   const watching = createWatching();
-  const heads = createLatest<number>(watching.stop);
+  const ending = new AbortController();
+  const over = ending.signal;
+  const heads = createLatest<number>(() => {
+    ending.abort();
+    watching.stop();
+  });
   signal.addEventListener("abort", () => heads.end(), { once: true });
   watching.add(
     parts.statuses.watch(request.botId, (status) => {
       if (status === null || status.ownerId !== viewer.accountId) {
-        heads.end(isFirst ? noSuchBot(request.botId) : new StreamClosed());
+        heads.end(newestHead === undefined ? noSuchBot(request.botId) : new StreamClosed());
         return;
       }
-      isFirst = false;
-      heads.put(status.sequence);
+      newestHead = status.sequence;
+      heads.put(newestHead);
     }),
   );
-  let isPutBack = false;
+
+  /** What follows a position; undefined when it cannot be read now, which is tried again. */
+  async function read(after: number): Promise<readonly BotEventReading[] | undefined> {
+    try {
+      return await parts.readLog(request.botId, after);
+    } catch {
+      setTimeout(() => newestHead !== undefined && heads.put(newestHead), READ_AGAIN_MS).unref();
+      return undefined;
+    }
+  }
+
+  async function readUpTo(head: number): Promise<readonly BotEventReading[]> {
+    return position < head && !over.aborted ? ((await read(position)) ?? []) : [];
+  }
+
   for await (const head of heads) {
-    // A restore has put the log back behind the reader: it begins again, and says so.
-    if (head < position) {
+    // The reader may be ahead of a look that ran beside it, or of a replica; only if its entry is gone was there a restore.
+    const kept = head < position ? await read(position - 1) : undefined;
+    if (kept !== undefined && kept[0]?.sequence !== position) {
       position = 0;
       isPutBack = true;
     }
-    for (let page = await parts.readLog(request.botId, position); page.length > 0;) {
-      for (const event of page) {
+    for (let page = await readUpTo(head); page.length > 0; page = await readUpTo(head)) {
+      for (const event of whileOpen(page, over)) {
         yield isPutBack ? { ...event, gap: true } : event;
         isPutBack = false;
         position = event.sequence;
       }
-      page = position < head ? await parts.readLog(request.botId, position) : [];
     }
+  }
+}
+
+/** Who loses the bot while a long log is sent gets no more of it. */
+function* whileOpen<Value>(values: readonly Value[], over: AbortSignal): Generator<Value> {
+  for (const value of values) {
+    if (over.aborted) {
+      return;
+    }
+    yield value;
   }
 }
 
