@@ -46,7 +46,7 @@ export interface App {
 /** Builds the HTTP and GraphQL side on services that are running. */
 export function createApp({ services, settings, logBug }: AppParts): App {
   const cookies = new WeakMap<Request, string>();
-  const toPublicError = createPublicErrors(logBug);
+  const toPublicError = createPublicErrors({ logBug, isAway: services.isAway });
   const pingText = () => services.lastGoodLookAt()?.toISOString() ?? "";
   const sse = createSseWriter({ pingIntervalMs: settings.pingIntervalMs, pingText });
   const isSecure = settings.publicUrl?.startsWith("https:") ?? false;

@@ -1,6 +1,5 @@
 import type { EntityManager, MikroORM } from "@mikro-orm/sql";
 import DataLoader from "dataloader";
-import { sql } from "kysely";
 import { findViewer, type Viewer } from "./accounts/authenticate.ts";
 import { createSessionPoller } from "./accounts/session.poller.ts";
 import { createActionTimeouts } from "./bots/action-timeouts.ts";
@@ -13,6 +12,7 @@ import { readStatuses } from "./bots/bot-status.query.ts";
 import { forkOf } from "./database/orm.ts";
 import { pingDatabase } from "./database/ping.ts";
 import { createDatabaseClock } from "./database/database-clock.ts";
+import { isServerTrouble } from "./database/server-trouble.ts";
 import { createWakeUps } from "./database/wake-ups.ts";
 import type { Context, Services } from "./schema/builder.ts";
 import type { ChangePoller } from "./streams/change-poller.ts";
@@ -47,6 +47,8 @@ export interface LiveServices extends Services {
   readonly sessions: ChangePoller<Date>;
   readonly findViewer: (token: string) => Promise<Viewer | null>;
   readonly checkDatabase: () => Promise<void>;
+  /** Whether a failure says that the database cannot be reached. */
+  readonly isAway: (error: unknown) => boolean;
   /** The database's clock at the last good look; null before any. */
   readonly lastGoodLookAt: () => Date | null;
   readonly start: () => Promise<void>;
@@ -132,6 +134,7 @@ export function createServices(options: ServicesOptions): LiveServices {
     actionTimeouts,
     fork,
     findViewer: createSharedCheck((token) => findViewer(fork(), token)),
+    isAway: isServerTrouble,
     checkDatabase: async () => {
       await pingDatabase(options.orm, READY_TIMEOUT_MS);
       await pingDatabase(options.looks, READY_TIMEOUT_MS);

@@ -5,9 +5,16 @@ import type { MikroORM } from "@mikro-orm/sql";
 import type { Logger } from "pino";
 import { ensureFirstAccount, hasPassword } from "./accounts/first-account.ts";
 import { type App, createApp } from "./app.ts";
+import { createListener } from "./http/listener.ts";
 import { lockDataDir } from "./database/data-dir.ts";
 import { migrate } from "./database/migrate.ts";
-import { createBusyConnections, type DatabaseLocation, openDatabase } from "./database/orm.ts";
+import {
+  type BusyConnections,
+  createBusyConnections,
+  type DatabaseLocation,
+  openDatabase,
+} from "./database/orm.ts";
+import { pingDatabase } from "./database/ping.ts";
 import { type Environment, MEMORY_DATA_DIR } from "./environment.ts";
 import { createMarketFeed } from "./market/create-market-feed.ts";
 import { createDemoBots } from "./operations/demo.ts";
@@ -36,6 +43,7 @@ type Close = () => unknown;
 
 /** Looks have connections of their own, so that nothing else can hold them up. */
 const LOOK_CONNECTIONS = 4;
+const PING_TIMEOUT_MS = 5_000;
 /** Streams that were told to go have so long to take that in before their sockets are closed. */
 const STREAMS_LEAVE_MS = 1_500;
 
@@ -67,7 +75,8 @@ async function start(
 ): Promise<RunningServer> {
   const feed = environment.runner ? await openMarket(environment.market) : null;
   const location = locate(environment, atClose);
-  const orm = await openAndMigrate(location, atClose);
+  const busy = createBusyConnections();
+  const orm = await openAndMigrate(location, busy, atClose);
   const fork = () => orm.em.fork();
   await ensureAccountAndDemo(orm, environment);
 
@@ -77,6 +86,7 @@ async function start(
     orm,
     looks,
     abandonLooks,
+    abandonQueries: busy.destroy,
     url: environment.databaseUrl,
     push: environment.push,
     pollIntervalMs: environment.pollIntervalMs,
@@ -90,12 +100,13 @@ async function start(
     atClose(runner.stop);
     runner.start();
   }
+  const logBug = (error: unknown) => log.error({ err: error }, "A request failed");
   const app = createApp({
     services,
     settings: environment,
-    logBug: (error) => log.error({ err: error }, "A request failed"),
+    logBug,
   });
-  const server = await listen(app, environment);
+  const server = await listen(app, environment, logBug);
   atClose(() => stopListening(server, app));
   const port = portOf(server);
   const address = publicAddressOf(environment, port);
@@ -122,9 +133,13 @@ function locate(environment: Environment, atClose: (close: Close) => void): Data
   return { dataDir: environment.dataDir };
 }
 
-async function openAndMigrate(location: DatabaseLocation, atClose: (close: Close) => void): Promise<MikroORM> {
+async function openAndMigrate(
+  location: DatabaseLocation,
+  busy: BusyConnections,
+  atClose: (close: Close) => void,
+): Promise<MikroORM> {
   try {
-    const orm = await openDatabase(location);
+    const orm = await openDatabase(location, { busy });
     atClose(() => orm.close(true));
     await migrate(orm);
     return orm;
@@ -147,12 +162,18 @@ async function ensureAccountAndDemo(orm: MikroORM, environment: Environment): Pr
 
 async function openLooks(environment: Environment, orm: MikroORM, atClose: (close: Close) => void) {
   const url = environment.databaseReadUrl ?? environment.databaseUrl;
+  const name = environment.databaseReadUrl === undefined ? "DATABASE_URL" : "DATABASE_READ_URL";
   if (url === undefined) {
     return { looks: orm, abandonLooks: () => undefined };
   }
   const busy = createBusyConnections();
   const looks = await openDatabase({ url }, { poolSize: LOOK_CONNECTIONS, busy });
   atClose(() => looks.close(true));
+  try {
+    await pingDatabase(looks, PING_TIMEOUT_MS);
+  } catch (cause) {
+    throw new StartError(toOperatorSentence(cause, url).replace("DATABASE_URL", name), { cause });
+  }
   return { looks, abandonLooks: busy.destroy };
 }
 
@@ -164,8 +185,10 @@ async function openMarket(spec: string) {
   }
 }
 
-async function listen(app: App, environment: Environment): Promise<Server> {
-  const server = createServer((request, response) => void app.yoga(request, response, { res: response }));
+async function listen(app: App, environment: Environment, onBug: (error: unknown) => void): Promise<Server> {
+  const server = createServer(
+    createListener((request, response) => app.yoga(request, response, { res: response }), onBug),
+  );
   server.listen(environment.port, environment.host);
   try {
     await once(server, "listening");

@@ -172,6 +172,7 @@ begin
     case when new.state = 'REQUESTED' then new.requested_by end
   );
   if new.state = 'REQUESTED' then
+    insert into public.watch_lease (id, expires_at) values (${ACTIONS_LEASE}, 'infinity') on conflict do nothing;
     insert into public.watched_bot (bot_id, lease_id) values (new.bot_id, ${ACTIONS_LEASE}) on conflict do nothing;
   else
     delete from public.watched_bot w where w.bot_id = new.bot_id and w.lease_id = ${ACTIONS_LEASE};
@@ -228,7 +229,6 @@ create function botwatch_bot_after_delete() returns trigger ${FUNCTION_SETTINGS}
 begin
   delete from public.bot_event e where e.bot_id = old.id;
   delete from public.watched_bot w where w.bot_id = old.id and w.lease_id = ${ACTIONS_LEASE};
-  delete from public.watched_bot w where w.bot_id = old.id and w.lease_id = ${ACTIONS_LEASE};
   perform public.botwatch_wake_watchers(old.id);
   perform pg_notify('botwatch', 'owner ' || old.owner_id);
   return null;
@@ -284,12 +284,14 @@ const CALLABLE = [
 ] as const;
 
 export class Migration20261123000200_triggers extends Migration {
-  override up(): void {
+  override async up(): Promise<void> {
+    // Where the tables are: on a server that lets nobody write in public, the role's own schema.
+    const [found] = await this.execute("select quote_ident(current_schema()) as schema");
+    const schema = String(found?.["schema"]);
     // Room for the next version of a row on its page, so that a report touches no index.
     this.addSql("alter table bot_state set (fillfactor = 90)");
-    this.addSql(`insert into watch_lease (id, expires_at) values (${ACTIONS_LEASE}, 'infinity')`);
     for (const definition of FUNCTIONS) {
-      this.addSql(definition);
+      this.addSql(definition.replaceAll("public.", `${schema}.`));
     }
     // They run with the owner's rights: nobody else may call them, nor hang one on a table of his own.
     for (const signature of [...CALLABLE, ...TRIGGERS.map(([, name]) => `${name}()`)]) {
@@ -308,7 +310,6 @@ export class Migration20261123000200_triggers extends Migration {
     for (const signature of CALLABLE) {
       this.addSql(`drop function ${signature}`);
     }
-    this.addSql(`delete from watch_lease where id = ${ACTIONS_LEASE}`);
     this.addSql("alter table bot_state reset (fillfactor)");
   }
 }

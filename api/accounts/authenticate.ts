@@ -20,10 +20,13 @@ export interface GivenToken {
   readonly isCookie: boolean;
 }
 
-/** The token of a request: of its Authorization header, else of its cookie; null without one. */
+/**
+ * The token of a request: of its `Authorization: Bearer` header, else of its cookie; null without one. Another scheme is
+ * somebody else's, a proxy's for example.
+ */
 export function tokenOf(headers: Headers): GivenToken | null {
   const authorization = headers.get("authorization");
-  if (authorization !== null) {
+  if (authorization !== null && /^bearer\b/i.test(authorization)) {
     const [, token = ""] = /^bearer +(\S+) *$/i.exec(authorization) ?? [];
     return { token, isCookie: false };
   }

@@ -40,7 +40,7 @@ async function lookAtSessions(
     left join (
       select k.id as key, floor(extract(epoch from s.expires_at) * 1000)::float8 as expires_at_ms
       from unnest(${[...versions.keys()]}::uuid[], ${known}::float8[]) as k (id, expires_at_ms)
-      left join session s on s.id = k.id
+      left join session s on s.id = k.id and s.expires_at > clock_timestamp()
       where k.expires_at_ms is distinct from coalesce(floor(extract(epoch from s.expires_at) * 1000)::float8, ${SESSION_IS_GONE})
     ) r on true
   `.execute(em.getKysely());

@@ -12,7 +12,7 @@ const LARGEST_SIZE = 20_000;
  * Creates the loader.
  *
  * @param fork - gives an entity manager for one read.
- * @returns loads a bot as it was configured when its log stood at `sequence`, or later.
+ * @returns loads a bot as it was configured when its log stood at `sequence`, or a moment later.
  */
 export function createBotCache(fork: () => EntityManager): LoadBot {
   const known = new Map<string, { readonly sequence: number; readonly bot: Promise<Bot | null> }>();
@@ -26,7 +26,7 @@ export function createBotCache(fork: () => EntityManager): LoadBot {
   );
   return (botId, sequence) => {
     const found = known.get(botId);
-    if (found !== undefined && found.sequence >= sequence) {
+    if (found !== undefined && found.sequence === sequence) {
       return found.bot;
     }
     const bot = loader.load(botId);

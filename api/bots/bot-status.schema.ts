@@ -1,10 +1,11 @@
 import { DomainError } from "../errors.ts";
-import { builder, describeValues, toId, viewerOf } from "../schema/builder.ts";
-import { ACTION_KINDS, ACTION_STATES } from "./bot-action.entity.ts";
+import { builder, type Context, describeValues, toId, viewerOf } from "../schema/builder.ts";
+import { ACTION_KINDS, ACTION_STATES, type ActionKind } from "./bot-action.entity.ts";
 import type { BotActionReading, BotStatus } from "./bot-status.ts";
+import type { Bot } from "./bot.entity.ts";
 import { type BotStatusUpdate, streamBotStatus, streamBotStatuses } from "./bot-streams.ts";
 import { requestAction, stopAllBots } from "./bot-lifecycle.ts";
-import { BotType, RunStatusType } from "./bot.schema.ts";
+import { BotType, RunStatusType, type ShownBot } from "./bot.schema.ts";
 import { FRESHNESS } from "./freshness.ts";
 
 const FreshnessType = builder.enumType("Freshness", {
@@ -147,7 +148,11 @@ const BotStatusUpdateType = builder.objectRef<BotStatusUpdate>("BotStatusUpdate"
       type: BotType,
       nullable: true,
       description: "The bot as its owner configured it; null exactly when the status is.",
-      resolve: ({ botId, status }, _, { loadBot }) => (status === null ? null : loadBot(botId, status.sequence)),
+      resolve: async ({ botId, status }, _, { loadBot }) => {
+        const bot = status === null ? null : await loadBot(botId, status.sequence);
+        // The cached bot is everybody's: what is added belongs to this event alone.
+        return bot === null || status === null ? null : toShownBot(bot, status);
+      },
     }),
   }),
 });
@@ -156,8 +161,8 @@ builder.objectField(BotType, "status", (t) =>
   t.field({
     type: BotStatusType,
     description: "What is known of it now.",
-    resolve: async ({ id }, _, { loadStatus }) => {
-      const status = await loadStatus.load(id);
+    resolve: async ({ id, status: known }, _, { loadStatus }) => {
+      const status = known ?? (await loadStatus.load(id));
       if (status === null) {
         throw new Error(`Bot ${id} was deleted while it was read`);
       }
@@ -178,15 +183,7 @@ builder.mutationFields((t) => ({
       id: t.arg.id({ required: true, description: "The bot's id." }),
       idempotencyKey: t.arg.string({ description: idempotencyKey }),
     },
-    resolve: async (_, { id, idempotencyKey: key }, context) => {
-      const action = await requestAction(
-        context.em,
-        { botId: toId(id), kind: "START", idempotencyKey: key ?? null },
-        viewerOf(context),
-      );
-      context.actionTimeouts.expect(action.expiresAt);
-      return action;
-    },
+    resolve: (_, given, context) => ask("START", given, context),
   }),
   stopBot: t.field({
     type: BotActionType,
@@ -196,15 +193,7 @@ builder.mutationFields((t) => ({
       id: t.arg.id({ required: true, description: "The bot's id." }),
       idempotencyKey: t.arg.string({ description: idempotencyKey }),
     },
-    resolve: async (_, { id, idempotencyKey: key }, context) => {
-      const action = await requestAction(
-        context.em,
-        { botId: toId(id), kind: "STOP", idempotencyKey: key ?? null },
-        viewerOf(context),
-      );
-      context.actionTimeouts.expect(action.expiresAt);
-      return action;
-    },
+    resolve: (_, given, context) => ask("STOP", given, context),
   }),
   stopAllBots: t.field({
     type: [BotActionType],
@@ -259,6 +248,22 @@ builder.subscriptionFields((t) => ({
     resolve: ({ updates }) => [...updates],
   }),
 }));
+
+async function ask(
+  kind: ActionKind,
+  given: { readonly id: string; readonly idempotencyKey?: string | null | undefined },
+  context: Context,
+): Promise<BotActionReading> {
+  const request = { botId: toId(given.id), kind, idempotencyKey: given.idempotencyKey ?? null };
+  const action = await requestAction(context.em, request, viewerOf(context));
+  context.actionTimeouts.expect(action.expiresAt);
+  return action;
+}
+
+function toShownBot(bot: Bot, status: BotStatus): ShownBot {
+  // Inherits all of the bot and adds one member, which is what the type says.
+  return Object.create(bot, { status: { value: status, enumerable: true } }) as ShownBot;
+}
 
 function toIds(ids: readonly string[]): readonly string[] {
   if (ids.length === 0) {

@@ -152,6 +152,10 @@ export async function* streamBotStatuses(
   for await (const _ of ready) {
     const updates = [...pending.values()];
     pending.clear();
+    // Two announcements may be answered by one event: the second one finds nothing left.
+    if (updates.length === 0 && eventCount > 0) {
+      continue;
+    }
     eventCount += 1;
     yield { eventId: `${Date.now()}.${eventCount}`, updates };
   }

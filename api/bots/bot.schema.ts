@@ -1,4 +1,5 @@
 import { builder, describeValues, toId, viewerOf } from "../schema/builder.ts";
+import type { BotStatus } from "./bot-status.ts";
 import { BOT_ORDERS, type BotListPage, listBots } from "./bot-list.ts";
 import { createBot, deleteBot, findBot, updateBot } from "./bot-settings.ts";
 import { RUN_STATUSES } from "./bot-state.entity.ts";
@@ -42,8 +43,11 @@ const STRATEGY = `How it decides to buy: ${STRATEGIES.join(", ")}`;
 const TIMEFRAME = `The length of the strategy's candles: ${TIMEFRAMES.join(", ")}`;
 const PERCENT = "an exact decimal, where 1.5 is 1.5 %";
 
+/** A bot with its status, where whoever resolved it had that at hand. */
+export type ShownBot = Bot & { readonly status?: BotStatus };
+
 /** A bot as its owner configured it. */
-export const BotType = builder.objectRef<Bot>("Bot").implement({
+export const BotType = builder.objectRef<ShownBot>("Bot").implement({
   description: "A trading bot as its owner configured it.",
   fields: (t) => ({
     id: t.exposeID("id", { description: "The bot's id, a UUID." }),

@@ -4,7 +4,7 @@ import type { Options } from "@mikro-orm/core";
 import { Migrator } from "@mikro-orm/migrations";
 import { MikroORM as PgliteOrm, PgliteDriver } from "@mikro-orm/pglite";
 import { MikroORM as PostgreSqlOrm, PostgreSqlDriver } from "@mikro-orm/postgresql";
-import type { MikroORM } from "@mikro-orm/sql";
+import type { EntityManager, MikroORM } from "@mikro-orm/sql";
 import type { Pool, PoolClient } from "pg";
 import { entities } from "./entities.ts";
 
@@ -63,29 +63,39 @@ export async function openDatabase(
   }) as unknown as Promise<MikroORM>; // as above
 }
 
+/** A fresh entity manager. */
+export function forkOf(orm: MikroORM): EntityManager {
+  // MikroORM types a fork by its driver's own manager, which is an SQL one for both of ours.
+  return orm.em.fork() as EntityManager;
+}
+
 /** The connections of a pool that a query is using now. */
 export interface BusyConnections {
   readonly track: (pool: Pool) => void;
-  /** Gives up on all of them: a query that hangs answers no cancellation, and its connection is of no use to another. */
-  readonly destroy: () => void;
+  /**
+   * Gives up on those that have been busy for so long: a query that hangs answers no cancellation, and its connection is
+   * of no use to another.
+   */
+  readonly destroy: (minimumMs?: number) => void;
 }
 
 /** Creates the record of one pool's busy connections. */
 export function createBusyConnections(): BusyConnections {
-  const busy = new Set<PoolClient>();
+  const busy = new Map<PoolClient, number>();
   return {
     track: (pool) => {
-      pool.on("acquire", (client) => busy.add(client));
+      pool.on("acquire", (client) => busy.set(client, performance.now()));
       pool.on("release", (_, client) => busy.delete(client));
       pool.on("remove", (client) => busy.delete(client));
     },
-    destroy: () => {
-      for (const client of busy) {
+    destroy: (minimumMs = 0) => {
+      const since = performance.now() - minimumMs;
+      for (const [client] of [...busy].filter(([, acquiredAt]) => acquiredAt <= since)) {
         // pg offers no way to close without waiting for the query; its socket is where one is.
         const { connection } = client as unknown as { connection: { stream: { destroy: () => void } } };
         connection.stream.destroy();
+        busy.delete(client);
       }
-      busy.clear();
     },
   };
 }

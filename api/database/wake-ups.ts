@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import type { PGlite } from "@electric-sql/pglite";
-import type { EntityManager, MikroORM } from "@mikro-orm/sql";
-import { type Kysely, sql } from "kysely";
+import type { MikroORM } from "@mikro-orm/sql";
 import { Client } from "pg";
 
 /** What a wake-up is about. */
@@ -32,6 +32,7 @@ const LEASE_SECONDS = 20;
 /** The renewal is also the probe of the connection: without an answer in time it is made again. */
 const RENEW_INTERVAL_MS = 5_000;
 const PROBE_TIMEOUT_MS = 3_000;
+const GOOD_BYE_MS = 1_000;
 /** 100, 200, 400, 800, 1500, 1500 … ms between attempts to connect again. */
 const FIRST_RETRY_DELAY_MS = 100;
 const LAST_RETRY_DELAY_MS = 1_500;
@@ -42,62 +43,67 @@ const LAST_RETRY_DELAY_MS = 1_500;
  */
 export function createWakeUps(options: WakeUpsOptions): WakeUps {
   const leaseId = randomUUID();
-  const kysely = (): Kysely<unknown> => forked(options.orm).getKysely<unknown>();
-  const connection =
+  const listening =
     options.url === undefined ? listenEmbedded(options, leaseId) : listenPostgres(options.url, options, leaseId);
 
   return {
-    start: () => connection.start(),
-    follow: async (botIds) => {
-      await sql`
-        with lease as (${leaseUpsert(leaseId)} returning id)
-        insert into watched_bot (bot_id, lease_id)
-        select k.id, lease.id from lease, unnest(${botIds}::uuid[]) as k (id)
-        on conflict do nothing
-      `.execute(kysely());
-    },
-    unfollow: async (botIds) => {
-      await sql`delete from watched_bot where lease_id = ${leaseId} and bot_id = any(${botIds}::uuid[])`.execute(
-        kysely(),
-      );
-    },
+    start: listening.start,
+    follow: (botIds) => listening.ask(FOLLOW, [leaseId, LEASE_SECONDS, botIds.join(" ")]),
+    unfollow: (botIds) => listening.ask(UNFOLLOW, [leaseId, botIds.join(" ")]),
     close: async () => {
-      await connection.close();
-      await sql`delete from watch_lease where id = ${leaseId}`.execute(kysely()).catch(() => undefined);
+      await listening.ask(END_LEASE, [leaseId]).catch(() => undefined);
+      await listening.close();
     },
   };
 }
 
 interface Listening {
   readonly start: () => Promise<void>;
+  /**
+   * Runs a statement on the connection that listens. Where it is lost nothing is asked: once it is back, `onLost` has
+   * everything asked again.
+   */
+  readonly ask: (statement: string, values: readonly unknown[]) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-function leaseUpsert(leaseId: string) {
-  return sql`
-    insert into watch_lease as l (id, expires_at)
-    values (${leaseId}, clock_timestamp() + make_interval(secs => ${LEASE_SECONDS}))
-    on conflict (id) do update set expires_at = excluded.expires_at
-  `;
-}
+const RENEW = `
+  insert into watch_lease as l (id, expires_at) values ($1, clock_timestamp() + make_interval(secs => $2))
+  on conflict (id) do update set expires_at = excluded.expires_at
+`;
+const FOLLOW = `
+  with lease as (${RENEW} returning id)
+  insert into watched_bot (bot_id, lease_id)
+  select k.id, lease.id from lease, unnest(string_to_array($3, ' ')::uuid[]) as k (id)
+  on conflict do nothing
+`;
+const UNFOLLOW = "delete from watched_bot where lease_id = $1 and bot_id = any(string_to_array($2, ' ')::uuid[])";
+const END_LEASE = "delete from watch_lease where id = $1";
 
 /** One process, no network: its lease is renewed all the same, so that the triggers need no exception. */
 function listenEmbedded(options: WakeUpsOptions, leaseId: string): Listening {
+  let pglite: PGlite | undefined;
   let stopListening: (() => Promise<void>) | undefined;
   let timer: NodeJS.Timeout | undefined;
-  const renew = () => leaseUpsert(leaseId).execute(forked(options.orm).getKysely<unknown>());
+
+  async function ask(statement: string, values: readonly unknown[]): Promise<void> {
+    await pglite?.query(statement, [...values]);
+  }
+
   return {
     start: async () => {
       // The embedded driver's native client is PGlite; its type says so only to those who name the driver.
-      const pglite = (await options.orm.em.getConnection().getNativeClient()) as PGlite;
+      pglite = (await options.orm.em.getConnection().getNativeClient()) as PGlite;
       stopListening = await pglite.listen("botwatch", (payload) => hear(payload, options.onWakeUp));
-      await sql`delete from watch_lease where expires_at < 'infinity'`.execute(
-        forked(options.orm).getKysely<unknown>(),
+      await ask("delete from watch_lease where expires_at < 'infinity'", []);
+      await ask(RENEW, [leaseId, LEASE_SECONDS]);
+      timer = setInterval(
+        () => void ask(RENEW, [leaseId, LEASE_SECONDS]).catch(options.onOutage),
+        RENEW_INTERVAL_MS,
       );
-      await renew();
-      timer = setInterval(() => void renew().catch(options.onOutage), RENEW_INTERVAL_MS);
       timer.unref();
     },
+    ask,
     close: async () => {
       clearInterval(timer);
       await stopListening?.();
@@ -134,9 +140,7 @@ function listenPostgres(url: string, options: WakeUpsOptions, leaseId: string): 
   async function renew(on: Client): Promise<void> {
     const { rows } = await on.query<{ is_new: boolean }>(
       `with gone as (delete from watch_lease where expires_at < clock_timestamp() - interval '1 minute' and id <> $1)
-       insert into watch_lease as l (id, expires_at) values ($1, clock_timestamp() + make_interval(secs => $2))
-       on conflict (id) do update set expires_at = excluded.expires_at
-       returning xmax = 0 as is_new`,
+       ${RENEW} returning xmax = 0 as is_new`,
       [leaseId, LEASE_SECONDS],
     );
     // Somebody cleared the lease away, and the watches with it: this process was held up for long.
@@ -181,17 +185,17 @@ function listenPostgres(url: string, options: WakeUpsOptions, leaseId: string): 
 
   return {
     start: connect,
+    ask: async (statement, values) => {
+      const on = client;
+      await on?.query(statement, [...values]).catch((error: unknown) => lose(on, error));
+    },
     close: async () => {
       isClosed = true;
       clearInterval(timer);
-      await client?.end().catch(() => undefined);
+      // A database that hangs answers no good-bye.
+      await Promise.race([client?.end().catch(() => undefined), wait(GOOD_BYE_MS)]);
     },
   };
-}
-
-function forked(orm: MikroORM): EntityManager {
-  // MikroORM types a fork by its driver's own manager, which is an SQL one for both of ours.
-  return orm.em.fork() as EntityManager;
 }
 
 function hear(payload: string, onWakeUp: WakeUpsOptions["onWakeUp"]): void {

@@ -7,9 +7,13 @@ export type ToPublicError = (error: unknown) => GraphQLError;
 /**
  * Creates the one place where failures become GraphQL errors.
  *
- * @param logBug - gets whole what viewers only see masked.
+ * @param options.logBug - gets whole what viewers only see masked.
+ * @param options.isAway - whether a failure says that the database cannot be reached, which is nobody's mistake.
  */
-export function createPublicErrors(logBug: (error: unknown) => void): ToPublicError {
+export function createPublicErrors(options: {
+  readonly logBug: (error: unknown) => void;
+  readonly isAway: (error: unknown) => boolean;
+}): ToPublicError {
   return (error) => {
     const original = error instanceof GraphQLError ? error.originalError : error;
     const place = error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {};
@@ -24,7 +28,15 @@ export function createPublicErrors(logBug: (error: unknown) => void): ToPublicEr
     if (error instanceof GraphQLError && (original === undefined || original instanceof GraphQLError)) {
       return error;
     }
-    logBug(original);
+    if (options.isAway(original)) {
+      // Nothing was changed: the operation can be asked again.
+      const http = { status: 503, headers: { "retry-after": "2" } };
+      return new GraphQLError("The database is away: try again in a moment", {
+        ...place,
+        extensions: { code: "UNAVAILABLE", http },
+      });
+    }
+    options.logBug(original);
     return new GraphQLError("Something went wrong on the server", {
       ...place,
       extensions: { code: "INTERNAL_SERVER_ERROR" },

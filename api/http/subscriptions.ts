@@ -3,6 +3,8 @@ import {
   createSourceEventStream,
   type DocumentNode,
   type ExecutionArgs,
+  type GraphQLError,
+  type GraphQLFormattedError,
   type ValidatedSubscriptionArgs,
   validateSubscriptionArgs,
 } from "graphql";
@@ -13,6 +15,7 @@ import type { ChangePoller } from "../streams/change-poller.ts";
 import { runLiveStream } from "../streams/live-stream.ts";
 import { createSharedExecution, type SourceEvent } from "../streams/shared-execution.ts";
 import type { SseStream, SseWriter } from "../streams/sse.ts";
+import { createStreamLimits } from "./stream-limits.ts";
 import { type Refusal, type ToPublicError, toPublicResult, toRefusalResponse } from "./public-errors.ts";
 
 export interface SubscriptionsOptions {
@@ -66,7 +69,7 @@ export class RefusedOperation {
 export function useSubscriptions(options: SubscriptionsOptions): Plugin<object, { readonly res?: ServerResponse }> {
   const frameOf = createSharedExecution((result) => toPublicResult(result, options.toPublicError));
   const documents = new WeakMap<DocumentNode, number>();
-  const perAccount = new Map<string, number>();
+  const limits = createStreamLimits({ ...options, streamCount: options.sse.streamCount });
   let documentCount = 0;
 
   function groupKey(subscription: Subscription, viewer: Viewer): string {
@@ -74,18 +77,6 @@ export function useSubscriptions(options: SubscriptionsOptions): Plugin<object, 
     const number = documents.get(document) ?? (documentCount += 1);
     documents.set(document, number);
     return `${number} ${subscription.args.operation.name?.value ?? ""} ${viewer.accountId} ${subscription.variables}`;
-  }
-
-  function refuseStream(viewer: Viewer): Refusal | null {
-    if (options.sse.streamCount() >= options.maxStreams) {
-      const message = `The server carries no more than ${options.maxStreams} streams: try again in a moment`;
-      return { status: 503, code: "UNAVAILABLE", message, retryAfterSeconds: 5 };
-    }
-    if ((perAccount.get(viewer.accountId) ?? 0) >= options.maxStreamsPerAccount) {
-      const message = `Your account has ${options.maxStreamsPerAccount} streams open already: close one first`;
-      return { status: 429, code: "RATE_LIMITED", message, retryAfterSeconds: 5 };
-    }
-    return null;
   }
 
   function open(subscription: Subscription, viewer: Viewer, res: ServerResponse | undefined): SseStream {
@@ -96,21 +87,16 @@ export function useSubscriptions(options: SubscriptionsOptions): Plugin<object, 
       }
       hangUp(res);
     });
-    perAccount.set(viewer.accountId, (perAccount.get(viewer.accountId) ?? 0) + 1);
+    limits.count(viewer.accountId, stream.signal);
     const leaveSession = options.sessions.watch(viewer.sessionId, (expiresAt) => {
       if (expiresAt === null) {
         stream.drop();
       }
     });
-    stream.signal.addEventListener("abort", () => {
+    if (stream.signal.aborted) {
       leaveSession();
-      const left = (perAccount.get(viewer.accountId) ?? 1) - 1;
-      if (left === 0) {
-        perAccount.delete(viewer.accountId);
-      } else {
-        perAccount.set(viewer.accountId, left);
-      }
-    });
+    }
+    stream.signal.addEventListener("abort", leaveSession, { once: true });
     // A byte at once, so that the viewer knows the stream is open before the first event is there.
     stream.write(":\n\n");
     void run(subscription, viewer, stream);
@@ -139,7 +125,7 @@ export function useSubscriptions(options: SubscriptionsOptions): Plugin<object, 
     onSubscribe: ({ args, setResultAndStopExecution }) => {
       // Whoever let the operation through has given it the context of a request.
       const context = args.contextValue as unknown as Context;
-      const refusal = refuseStream(viewerOf(context));
+      const refusal = limits.refuse(viewerOf(context).accountId);
       if (refusal !== null) {
         setResultAndStopExecution(asResult(new RefusedOperation(refusal)));
         return;
@@ -170,7 +156,7 @@ export function useSubscriptions(options: SubscriptionsOptions): Plugin<object, 
         // Nothing was begun: the protocol answers in plain JSON, where a stream would hide the status.
         setResultProcessor(
           (_, { Response }) =>
-            new Response(JSON.stringify({ errors: given.errors }), {
+            new Response(JSON.stringify({ errors: given.errors.map(withoutHttp) }), {
               status: 400,
               headers: { "content-type": "application/json; charset=utf-8" },
             }),
@@ -192,7 +178,14 @@ function withSignal(context: Context, signal: AbortSignal): Context {
   return Object.create(context, { signal: { value: signal, enumerable: true } }) as Context;
 }
 
-function isRequestError(result: unknown): result is { readonly errors: readonly unknown[] } {
+/** An error without what it says to Yoga alone. */
+function withoutHttp(error: GraphQLError): GraphQLFormattedError {
+  const { extensions, ...shown } = error.toJSON();
+  const { http: _, ...rest } = extensions ?? {};
+  return { ...shown, extensions: rest };
+}
+
+function isRequestError(result: unknown): result is { readonly errors: readonly GraphQLError[] } {
   return typeof result === "object" && result !== null && "errors" in result && !("data" in result);
 }
 

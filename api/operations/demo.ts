@@ -1,5 +1,7 @@
 import type { EntityManager } from "@mikro-orm/sql";
+import { sql } from "kysely";
 import { findOperatedAccount } from "../accounts/sign-in.ts";
+import { BotCounter } from "../bots/bot-counter.entity.ts";
 import { Bot } from "../bots/bot.entity.ts";
 
 /** A dozen paper bots that differ in what they trade and how nervous they are, so that the first look shows life. */
@@ -21,18 +23,24 @@ const DEMO_BOTS = [
 /** Demo bots are seen often, so they report often. */
 const REPORT_INTERVAL_SECONDS = 10;
 
+/** Two servers that start together on an empty database make one dozen. */
+const DEMO_LOCK = 7_240_116_295;
+
 /**
- * Gives the first account a dozen paper bots that are asked to run, where there is no bot at all.
+ * Gives the first account a dozen paper bots that are asked to run, where there never was a bot: those that somebody
+ * deleted stay away.
  *
  * @throws NOT_FOUND when there is no account.
  */
 export async function createDemoBots(em: EntityManager): Promise<void> {
-  if ((await em.count(Bot)) > 0) {
-    return;
-  }
-  const owner = await findOperatedAccount(em);
-  for (const bot of DEMO_BOTS) {
-    em.create(Bot, { ...bot, owner, wanted: "RUNNING", reportIntervalSeconds: REPORT_INTERVAL_SECONDS });
-  }
-  await em.flush();
+  await em.transactional(async (transaction) => {
+    await sql`select pg_advisory_xact_lock(${DEMO_LOCK}::bigint)`.execute(transaction.getKysely());
+    if ((await transaction.count(BotCounter)) > 0) {
+      return;
+    }
+    const owner = await findOperatedAccount(transaction);
+    for (const bot of DEMO_BOTS) {
+      transaction.create(Bot, { ...bot, owner, wanted: "RUNNING", reportIntervalSeconds: REPORT_INTERVAL_SECONDS });
+    }
+  });
 }

@@ -176,7 +176,7 @@ export function createChangePoller<Version, Reading, Value>(
   /** Asks again for wake-ups of those keys that came back while they were given up: either may have been the later. */
   function refollowOf(keys: readonly string[]): void {
     for (const key of keys) {
-      if (followed.delete(key) && entries.has(key)) {
+      if (entries.has(key) && followed.delete(key)) {
         becomeYoung(key);
         due.add(key);
       }

@@ -3,6 +3,7 @@ import { type App, createApp } from "../../api/app.ts";
 import { createAccount, createToken } from "../../api/accounts/sign-in.ts";
 import { Account } from "../../api/accounts/account.entity.ts";
 import { createBusyConnections, openDatabase } from "../../api/database/orm.ts";
+import { createListener } from "../../api/http/listener.ts";
 import { createServices, type LiveServices } from "../../api/services.ts";
 import type { TestDatabase } from "./database.ts";
 
@@ -25,7 +26,10 @@ export interface GraphQLAnswer {
   // Tests know what they asked for.
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly data?: any;
-  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string; readonly field?: string } }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions?: { readonly code?: string; readonly field?: string };
+  }[];
 }
 
 export interface TestAppOptions {
@@ -48,6 +52,7 @@ export async function startTestApp(database: TestDatabase, options: TestAppOptio
     orm: database.orm,
     looks,
     abandonLooks: busy.destroy,
+    abandonQueries: () => undefined,
     url: database.url,
     push: options.push ?? true,
     pollIntervalMs: options.pollIntervalMs ?? 2_000,
@@ -66,8 +71,14 @@ export async function startTestApp(database: TestDatabase, options: TestAppOptio
     },
     logBug: (error) => bugs.push(error),
   });
-  const server = createServer((request, response) => void app.yoga(request, response, { res: response }));
-  const fetch = async (path: string, init?: RequestInit) => app.yoga.fetch(`http://botwatch.test${path}`, init ?? {});
+  const server = createServer(
+    createListener(
+      (request, response) => app.yoga(request, response, { res: response }),
+      (error) => bugs.push(error),
+    ),
+  );
+  const fetch = async (path: string, init?: RequestInit) =>
+    app.yoga.fetch(`http://botwatch.test${path}`, init ?? {});
   return {
     app,
     services,
@@ -76,7 +87,10 @@ export async function startTestApp(database: TestDatabase, options: TestAppOptio
     ask: async (query, variables = {}, token) => {
       const response = await fetch("/graphql", {
         method: "POST",
-        headers: { "content-type": "application/json", ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+        headers: {
+          "content-type": "application/json",
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        },
         body: JSON.stringify({ query, variables }),
       });
       // A GraphQL response has this shape, which the tests go on to check.
@@ -98,7 +112,10 @@ export async function startTestApp(database: TestDatabase, options: TestAppOptio
 }
 
 /** An account with a token; its password is `correct horse`. */
-export async function anAccount(app: TestApp, email: string): Promise<{ readonly id: string; readonly token: string }> {
+export async function anAccount(
+  app: TestApp,
+  email: string,
+): Promise<{ readonly id: string; readonly token: string }> {
   const em = app.services.fork();
   await createAccount(em, email, "correct horse");
   const account = await em.findOneOrFail(Account, { email });
