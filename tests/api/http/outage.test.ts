@@ -47,6 +47,14 @@ describe("while the database is away", () => {
     expect(await refusalOf(response)).toEqual(UNAVAILABLE);
   });
 
+  it("a sign-in is answered 503 as well, and is no bug", async () => {
+    const response = await post(app, { query: 'mutation { signIn(email: "a@b.c", password: "x") { token } }' });
+
+    expect(response.headers.get("retry-after")).toMatch(/^\d+$/);
+    expect(await refusalOf(response)).toMatchObject({ status: 503, code: "UNAVAILABLE" });
+    expect(app.bugs).toEqual([]);
+  });
+
   it("a request without a token is told 401 all the same", async () => {
     expect((await post(app, { query: "{ bots { totalCount } }" })).status).toBe(401);
   });
