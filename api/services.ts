@@ -9,7 +9,7 @@ import { timeOutActions } from "./bots/bot-lifecycle.ts";
 import { createBotListPoller } from "./bots/bot-list.poller.ts";
 import { createBotStatusPoller } from "./bots/bot-status.poller.ts";
 import { readStatuses } from "./bots/bot-status.query.ts";
-import { forkOf } from "./database/orm.ts";
+import { type Connections, forkOf } from "./database/orm.ts";
 import { pingDatabase } from "./database/ping.ts";
 import { createDatabaseClock } from "./database/database-clock.ts";
 import { isServerTrouble } from "./database/server-trouble.ts";
@@ -28,10 +28,8 @@ export interface ServicesOptions {
   readonly orm: MikroORM;
   /** Where looks read: a pool of their own, so that nothing else can hold them up. */
   readonly looks: MikroORM;
-  /** Gives up on looks that hang. */
-  readonly abandonLooks: () => void;
-  /** Gives up on all else that has been asked of the database for so long without an answer. */
-  readonly abandonQueries: (minimumMs: number) => void;
+  /** The connections of both, where they are a server's: those that are lost without a word are given up. */
+  readonly connections?: { readonly orm: Connections; readonly looks: Connections } | undefined;
   /** PostgreSQL's address; absent: the database is embedded. */
   readonly url?: string | undefined;
   readonly push: boolean;
@@ -58,6 +56,8 @@ export interface LiveServices extends Services {
 /** With wake-ups a revoked session is heard of; its clock is for those that were lost. */
 const SESSION_INTERVAL_WITH_PUSH_MS = 5_000;
 const READY_TIMEOUT_MS = 2_000;
+/** Beside a look that hangs, a query that has taken this long hangs too. */
+const HANGING_MS = 2_000;
 /** No statement of ours takes so long, even when it waits for a writer; its connection was lost without a word. */
 const QUERY_LIMIT_MS = 15_000;
 const QUERY_WATCH_MS = 1_000;
@@ -67,11 +67,22 @@ const CHECK_LIMIT_MS = 3_000;
 /** Builds the services; nothing is asked of the database before `start`. */
 export function createServices(options: ServicesOptions): LiveServices {
   const { log, pollIntervalMs } = options;
-  const clock = createDatabaseClock();
+  const clock = createDatabaseClock(() => {
+    // What was published by the old time, in the midst of a look, is made anew after it.
+    setImmediate(() => {
+      statuses.republish();
+      sessions.republish();
+    });
+  });
   let queryWatch: NodeJS.Timeout | undefined;
   const fork = () => forkOf(options.orm);
+  /** A look got no answer: what else is open may be lost with it, and a new connection costs little. */
+  const abandonLost = () => {
+    options.connections?.looks.abandon({ busyForMs: 0, isIdleToo: true });
+    options.connections?.orm.abandon({ busyForMs: HANGING_MS, isIdleToo: true });
+  };
   const forkLook = (signal: AbortSignal) => {
-    signal.addEventListener("abort", options.abandonLooks, { once: true });
+    signal.addEventListener("abort", abandonLost, { once: true });
     return forkOf(options.looks);
   };
   const wakeUps = options.push
@@ -112,7 +123,7 @@ export function createServices(options: ServicesOptions): LiveServices {
       log.error({ err: error }, "The database cannot be read: statuses are UNVERIFIED until it can"),
     onRecovery: () => log.info({}, "The database can be read again"),
   });
-  const lists = createBotListPoller({ fork: forkLook, intervalMs: pollIntervalMs });
+  const lists = createBotListPoller({ fork: forkLook, clock, intervalMs: pollIntervalMs });
   const sessions = createSessionPoller({
     fork: forkLook,
     clock,
@@ -133,7 +144,7 @@ export function createServices(options: ServicesOptions): LiveServices {
     loadBot: createBotCache(fork),
     actionTimeouts,
     fork,
-    findViewer: createSharedCheck((token) => findViewer(fork(), token)),
+    findViewer: createSharedCheck((token) => findViewer(fork(), token), abandonLost),
     isAway: isServerTrouble,
     checkDatabase: async () => {
       await pingDatabase(options.orm, READY_TIMEOUT_MS);
@@ -142,7 +153,10 @@ export function createServices(options: ServicesOptions): LiveServices {
     lastGoodLookAt: () => latestOf([statuses.lastSweepAt(), lists.lastSweepAt(), sessions.lastSweepAt()]),
     start: async () => {
       await wakeUps?.start();
-      queryWatch = setInterval(() => options.abandonQueries(QUERY_LIMIT_MS), QUERY_WATCH_MS);
+      queryWatch = setInterval(
+        () => options.connections?.orm.abandon({ busyForMs: QUERY_LIMIT_MS, isIdleToo: false }),
+        QUERY_WATCH_MS,
+      );
       queryWatch.unref();
     },
     close: async () => {
@@ -184,7 +198,10 @@ export function createContext(services: LiveServices, request: RequestParts): Co
 }
 
 /** Those who come back together with one token are checked together. */
-function createSharedCheck<Result>(check: (token: string) => Promise<Result>): (token: string) => Promise<Result> {
+function createSharedCheck<Result>(
+  check: (token: string) => Promise<Result>,
+  onHanging: () => void,
+): (token: string) => Promise<Result> {
   const running = new Map<string, Promise<Result>>();
   return (token) => {
     const shared = running.get(token);
@@ -193,7 +210,10 @@ function createSharedCheck<Result>(check: (token: string) => Promise<Result>): (
     }
     const one = check(token);
     const forget = () => running.get(token) === one && running.delete(token);
-    const timer = setTimeout(forget, CHECK_LIMIT_MS);
+    const timer = setTimeout(() => {
+      forget();
+      onHanging();
+    }, CHECK_LIMIT_MS);
     timer.unref();
     running.set(token, one);
     const settle = () => {

@@ -8,12 +8,7 @@ import { type App, createApp } from "./app.ts";
 import { createListener } from "./http/listener.ts";
 import { lockDataDir } from "./database/data-dir.ts";
 import { migrate } from "./database/migrate.ts";
-import {
-  type BusyConnections,
-  createBusyConnections,
-  type DatabaseLocation,
-  openDatabase,
-} from "./database/orm.ts";
+import { type Connections, createConnections, type DatabaseLocation, openDatabase } from "./database/orm.ts";
 import { pingDatabase } from "./database/ping.ts";
 import { type Environment, MEMORY_DATA_DIR } from "./environment.ts";
 import { createMarketFeed } from "./market/create-market-feed.ts";
@@ -75,18 +70,18 @@ async function start(
 ): Promise<RunningServer> {
   const feed = environment.runner ? await openMarket(environment.market) : null;
   const location = locate(environment, atClose);
-  const busy = createBusyConnections();
-  const orm = await openAndMigrate(location, busy, atClose);
+  const connections = createConnections();
+  const orm = await openAndMigrate(location, connections, atClose);
   const fork = () => orm.em.fork();
   await ensureAccountAndDemo(orm, environment);
 
-  const { looks, abandonLooks } = await openLooks(environment, orm, atClose);
+  const lookConnections = createConnections();
+  const looks = await openLooks(environment, orm, lookConnections, atClose);
   let runner: Runner | null = null;
   const services = createServices({
     orm,
     looks,
-    abandonLooks,
-    abandonQueries: busy.destroy,
+    connections: { orm: connections, looks: lookConnections },
     url: environment.databaseUrl,
     push: environment.push,
     pollIntervalMs: environment.pollIntervalMs,
@@ -135,11 +130,11 @@ function locate(environment: Environment, atClose: (close: Close) => void): Data
 
 async function openAndMigrate(
   location: DatabaseLocation,
-  busy: BusyConnections,
+  connections: Connections,
   atClose: (close: Close) => void,
 ): Promise<MikroORM> {
   try {
-    const orm = await openDatabase(location, { busy });
+    const orm = await openDatabase(location, { connections });
     atClose(() => orm.close(true));
     await migrate(orm);
     return orm;
@@ -160,21 +155,25 @@ async function ensureAccountAndDemo(orm: MikroORM, environment: Environment): Pr
   }
 }
 
-async function openLooks(environment: Environment, orm: MikroORM, atClose: (close: Close) => void) {
+async function openLooks(
+  environment: Environment,
+  orm: MikroORM,
+  connections: Connections,
+  atClose: (close: Close) => void,
+): Promise<MikroORM> {
   const url = environment.databaseReadUrl ?? environment.databaseUrl;
   const name = environment.databaseReadUrl === undefined ? "DATABASE_URL" : "DATABASE_READ_URL";
   if (url === undefined) {
-    return { looks: orm, abandonLooks: () => undefined };
+    return orm;
   }
-  const busy = createBusyConnections();
-  const looks = await openDatabase({ url }, { poolSize: LOOK_CONNECTIONS, busy });
+  const looks = await openDatabase({ url }, { poolSize: LOOK_CONNECTIONS, connections });
   atClose(() => looks.close(true));
   try {
     await pingDatabase(looks, PING_TIMEOUT_MS);
   } catch (cause) {
     throw new StartError(toOperatorSentence(cause, url).replace("DATABASE_URL", name), { cause });
   }
-  return { looks, abandonLooks: busy.destroy };
+  return looks;
 }
 
 async function openMarket(spec: string) {

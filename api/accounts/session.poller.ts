@@ -19,7 +19,11 @@ interface SessionRow {
 export function createSessionPoller(options: SessionPollerOptions): ChangePoller<Date> {
   return createChangePoller<number, Date, Date>({
     intervalMs: options.intervalMs,
-    look: (versions, signal) => lookAtSessions(options.fork(signal), versions),
+    look: async (versions, signal) => {
+      const look = await lookAtSessions(options.fork(signal), versions);
+      options.clock.set(look.at);
+      return look;
+    },
     publish: (expiresAt) => {
       const leftMs = expiresAt.getTime() - options.clock.now().getTime();
       return leftMs > 0 ? { value: expiresAt, dueInMs: leftMs } : { value: null };

@@ -1,9 +1,11 @@
 import type { EntityManager } from "@mikro-orm/sql";
 import { sql } from "kysely";
+import type { DatabaseClock } from "../database/database-clock.ts";
 import { type ChangePoller, createChangePoller, type Look } from "../streams/change-poller.ts";
 
 export interface BotListPollerOptions {
   readonly fork: (signal: AbortSignal) => EntityManager;
+  readonly clock: DatabaseClock;
   readonly intervalMs: number;
 }
 
@@ -21,7 +23,11 @@ interface ListRow {
 export function createBotListPoller(options: BotListPollerOptions): ChangePoller<BotList> {
   return createChangePoller<string, BotList, BotList>({
     intervalMs: options.intervalMs,
-    look: (versions, signal) => lookAtLists(options.fork(signal), versions),
+    look: async (versions, signal) => {
+      const look = await lookAtLists(options.fork(signal), versions);
+      options.clock.set(look.at);
+      return look;
+    },
     publish: (ids) => ({ value: ids }),
   });
 }

@@ -16,9 +16,6 @@ export interface BotStatusPollerOptions {
   readonly onRecovery?: () => void;
 }
 
-/** A jump of the database's clock beyond this makes every age wrong, though no row has changed. */
-const CLOCK_JUMP_MS = 500;
-
 /** Follows the status of bots by id; null says that there is no such bot. */
 export function createBotStatusPoller(options: BotStatusPollerOptions): ChangePoller<BotStatus> {
   const { fork, clock, ...rest } = options;
@@ -26,9 +23,7 @@ export function createBotStatusPoller(options: BotStatusPollerOptions): ChangePo
     ...rest,
     look: async (versions, signal) => {
       const look = await lookAtBots(fork(signal), versions);
-      if (Math.abs(clock.set(look.at)) > CLOCK_JUMP_MS) {
-        setImmediate(poller.republish);
-      }
+      clock.set(look.at);
       return look;
     },
     publish: (reading, isVerified) => {

@@ -1,23 +1,28 @@
 /** The database's clock, read at looks and advanced by a monotonic one in between. */
 export interface DatabaseClock {
-  /**
-   * Takes a reading of the database's clock.
-   *
-   * @returns how far it is from what was expected, in ms; 0 the first time.
-   */
-  readonly set: (at: Date) => number;
+  /** Takes a reading of the database's clock. */
+  readonly set: (at: Date) => void;
   readonly now: () => Date;
 }
 
-/** A clock that stands at this process' own time until it is set. */
-export function createDatabaseClock(): DatabaseClock {
+/** A jump beyond this makes ages wrong that were right before. */
+const JUMP_MS = 500;
+
+/**
+ * A clock that stands at this process' own time until it is set.
+ *
+ * @param onJump - called when a reading is far from what was expected: all that was made by this clock is wrong.
+ */
+export function createDatabaseClock(onJump: () => void = () => undefined): DatabaseClock {
   let offsetMs: number | undefined;
   return {
     set: (at) => {
       const next = at.getTime() - performance.now();
-      const jump = offsetMs === undefined ? 0 : next - offsetMs;
+      const jumpMs = offsetMs === undefined ? 0 : Math.abs(next - offsetMs);
       offsetMs = next;
-      return jump;
+      if (jumpMs > JUMP_MS) {
+        onJump();
+      }
     },
     now: () => new Date(offsetMs === undefined ? Date.now() : offsetMs + performance.now()),
   };

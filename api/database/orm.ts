@@ -37,7 +37,7 @@ const CONNECT_TIMEOUT_MS = 2_000;
  */
 export async function openDatabase(
   location: DatabaseLocation,
-  options: { readonly poolSize?: number; readonly busy?: BusyConnections } = {},
+  options: { readonly poolSize?: number; readonly connections?: Connections } = {},
 ): Promise<MikroORM> {
   if ("dataDir" in location) {
     const inMemory = location.dataDir === "memory://";
@@ -58,7 +58,7 @@ export async function openDatabase(
       keepAlive: true,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       application_name: "botwatch",
-      onPoolCreated: options.busy?.track,
+      onPoolCreated: options.connections?.track,
     },
   }) as unknown as Promise<MikroORM>; // as above
 }
@@ -69,33 +69,42 @@ export function forkOf(orm: MikroORM): EntityManager {
   return orm.em.fork() as EntityManager;
 }
 
-/** The connections of a pool that a query is using now. */
-export interface BusyConnections {
+/** The connections of one pool, for the moment when some are lost without a word. */
+export interface Connections {
   readonly track: (pool: Pool) => void;
   /**
-   * Gives up on those that have been busy for so long: a query that hangs answers no cancellation, and its connection is
-   * of no use to another.
+   * Gives up on connections: a query that hangs answers no cancellation, and its connection is of no use to another.
+   *
+   * @param options.busyForMs - those that a query has been using for so long.
+   * @param options.isIdleToo - also those that nobody uses: they may have been lost with the others.
    */
-  readonly destroy: (minimumMs?: number) => void;
+  readonly abandon: (options: { readonly busyForMs: number; readonly isIdleToo: boolean }) => void;
 }
 
-/** Creates the record of one pool's busy connections. */
-export function createBusyConnections(): BusyConnections {
-  const busy = new Map<PoolClient, number>();
+/** Creates the record of one pool's connections. */
+export function createConnections(): Connections {
+  /** Since when each is busy; null: it is idle. */
+  const known = new Map<PoolClient, number | null>();
   return {
     track: (pool) => {
-      pool.on("acquire", (client) => busy.set(client, performance.now()));
-      pool.on("release", (_, client) => busy.delete(client));
-      pool.on("remove", (client) => busy.delete(client));
+      pool.on("acquire", (client) => known.set(client, performance.now()));
+      pool.on("release", (_, client) => known.set(client, null));
+      pool.on("remove", (client) => known.delete(client));
     },
-    destroy: (minimumMs = 0) => {
-      const since = performance.now() - minimumMs;
-      for (const [client] of [...busy].filter(([, acquiredAt]) => acquiredAt <= since)) {
-        // pg offers no way to close without waiting for the query; its socket is where one is.
-        const { connection } = client as unknown as { connection: { stream: { destroy: () => void } } };
-        connection.stream.destroy();
-        busy.delete(client);
+    abandon: ({ busyForMs, isIdleToo }) => {
+      const since = performance.now() - busyForMs;
+      for (const [client, busySince] of [...known]) {
+        if (busySince === null ? isIdleToo : busySince <= since) {
+          closeSocketOf(client);
+          known.delete(client);
+        }
       }
     },
   };
+}
+
+/** pg offers no way to close a connection without waiting for its query; its socket is where one is. */
+function closeSocketOf(client: PoolClient): void {
+  const { connection } = client as unknown as { connection: { stream: { destroy: () => void } } };
+  connection.stream.destroy();
 }

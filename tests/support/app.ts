@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { type App, createApp } from "../../api/app.ts";
 import { createAccount, createToken } from "../../api/accounts/sign-in.ts";
 import { Account } from "../../api/accounts/account.entity.ts";
-import { createBusyConnections, openDatabase } from "../../api/database/orm.ts";
+import { createConnections, openDatabase } from "../../api/database/orm.ts";
 import { createListener } from "../../api/http/listener.ts";
 import { createServices, type LiveServices } from "../../api/services.ts";
 import type { TestDatabase } from "./database.ts";
@@ -46,13 +46,12 @@ export interface TestAppOptions {
 /** Starts the app. */
 export async function startTestApp(database: TestDatabase, options: TestAppOptions = {}): Promise<TestApp> {
   const bugs: unknown[] = [];
-  const busy = createBusyConnections();
-  const looks = await openDatabase({ url: database.url }, { poolSize: 4, busy });
+  const connections = createConnections();
+  const looks = await openDatabase({ url: database.url }, { poolSize: 4, connections });
   const services = createServices({
     orm: database.orm,
     looks,
-    abandonLooks: busy.destroy,
-    abandonQueries: () => undefined,
+    connections: { orm: database.connections, looks: connections },
     url: database.url,
     push: options.push ?? true,
     pollIntervalMs: options.pollIntervalMs ?? 2_000,

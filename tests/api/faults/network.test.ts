@@ -1,6 +1,6 @@
 import type { MikroORM } from "@mikro-orm/sql";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { openDatabase } from "../../../api/database/orm.ts";
+import { createConnections, openDatabase } from "../../../api/database/orm.ts";
 import { anAccount, startTestApp, type TestApp } from "../../support/app.ts";
 import { createBot, report } from "../../support/bots.ts";
 import { startTestDatabase, type TestDatabase } from "../../support/database.ts";
@@ -28,8 +28,9 @@ beforeAll(async () => {
 beforeEach(async () => {
   accounts += 1;
   proxy = await startTcpProxy(database.url);
-  orm = await openDatabase({ url: proxy.url });
-  app = await startTestApp({ ...database, orm, url: proxy.url }, { pollIntervalMs: POLL_INTERVAL_MS });
+  const connections = createConnections();
+  orm = await openDatabase({ url: proxy.url }, { connections });
+  app = await startTestApp({ ...database, orm, connections, url: proxy.url }, { pollIntervalMs: POLL_INTERVAL_MS });
   owner = await anAccount(app, `owner${accounts}@example.org`);
   viewer = createStreamViewer(app.fetch, "/graphql", owner.token);
   botId = await createBot(database, owner.id);
@@ -94,5 +95,33 @@ describe("a network that swallows everything", { timeout: 60_000 }, () => {
         vi.waitUntil(async () => (await askViewer()).status === 200, { timeout: RETURN_MS }),
       ),
     ).toBe(true);
+  });
+
+  it("lets new viewers in after its return, for bots that were not watched before", async () => {
+    const stream = await viewer.botStatus(botId);
+    await stream.next();
+    const other = await createBot(database, owner.id);
+    proxy.swallow();
+    await within(UNVERIFIED_MS, stream.until(isUnverified));
+    proxy.recover();
+    await within(RETURN_MS, stream.until(isVerified));
+
+    const opened = await within(RETURN_MS, viewer.botStatus(other));
+
+    expect((await within(RETURN_MS, opened.next()))?.data.data.botStatus.botId).toBe(other);
+  });
+
+  it("leaves a log that goes on, and push that works", async () => {
+    const log = await viewer.botEvents(botId);
+    const stream = await viewer.botStatus(botId);
+    await stream.next();
+    await log.until(({ data }) => data.data.botEvents.sequence === 2);
+    proxy.swallow();
+    await within(UNVERIFIED_MS, stream.until(isUnverified));
+    await report(database, botId, { last_error: "No funds" });
+    proxy.recover();
+    await within(RETURN_MS, stream.until(isVerified));
+
+    expect((await within(RETURN_MS, log.next()))?.data.data?.botEvents).toMatchObject({ sequence: 3, gap: false });
   });
 });
