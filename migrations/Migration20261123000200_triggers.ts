@@ -87,41 +87,39 @@ begin
 end
 $$`;
 
-/**
- * The one trigger on the path of every report. Bots that nobody watches and nobody asked anything of pay for the stamp
- * and one look into a small index.
- */
-const STATE_BEFORE_WRITE = `
-create function botwatch_state_before_write() returns trigger ${FUNCTION_SETTINGS} as $$
-declare
-  is_awaited boolean;
+/** An INSERT may still turn into the UPDATE of an upsert: only what has happened is logged, afterwards. */
+const STATE_BEFORE_INSERT = `
+create function botwatch_state_before_insert() returns trigger ${FUNCTION_SETTINGS} as $$
 begin
-  if tg_op = 'INSERT' then
-    -- Waits for whoever deletes the row just now: only then does its count stand where this one goes on.
-    perform from public.bot_state s where s.bot_id = new.bot_id for key share;
-    new.revision := coalesce((select c.last_revision from public.bot_counter c where c.bot_id = new.bot_id), 0) + 1;
-  elsif new.bot_id = old.bot_id then
-    new.revision := old.revision + 1;
-  else
+  -- Waits for whoever deletes the row just now: only then does its count stand where this one goes on.
+  perform from public.bot_state s where s.bot_id = new.bot_id for key share;
+  new.revision := coalesce((select c.last_revision from public.bot_counter c where c.bot_id = new.bot_id), 0) + 1;
+  new.changed_at := clock_timestamp();
+  return new;
+end
+$$`;
+
+/**
+ * The one trigger on the path of every report. A bot that nobody watches and nobody asked anything of pays for the
+ * stamp and one look into a small index.
+ */
+const STATE_BEFORE_UPDATE = `
+create function botwatch_state_before_update() returns trigger ${FUNCTION_SETTINGS} as $$
+begin
+  if new.bot_id <> old.bot_id then
     raise exception 'bot_state.bot_id cannot be changed' using errcode = 'feature_not_supported';
   end if;
+  new.revision := old.revision + 1;
   new.changed_at := clock_timestamp();
-
-  is_awaited := exists (select from public.watched_bot w where w.bot_id = new.bot_id);
-  if is_awaited then
-    perform public.botwatch_wake_watchers(new.bot_id);
+  if new.run_status is distinct from old.run_status then
+    perform public.botwatch_log_status(new.bot_id, new.run_status, new.reason);
   end if;
-  -- An INSERT may still turn into the UPDATE of an upsert: it is logged once it has happened.
-  if tg_op = 'UPDATE' then
-    if new.run_status is distinct from old.run_status then
-      perform public.botwatch_log_status(new.bot_id, new.run_status, new.reason);
-    end if;
-    if new.last_error is distinct from old.last_error then
-      perform public.botwatch_log_error(new.bot_id, new.last_error);
-    end if;
-    if is_awaited then
-      perform public.botwatch_settle_action(new);
-    end if;
+  if new.last_error is distinct from old.last_error then
+    perform public.botwatch_log_error(new.bot_id, new.last_error);
+  end if;
+  if exists (select from public.watched_bot w where w.bot_id = new.bot_id) then
+    perform public.botwatch_wake_watchers(new.bot_id);
+    perform public.botwatch_settle_action(new);
   end if;
   return new;
 end
@@ -249,7 +247,8 @@ const FUNCTIONS = [
   LOG_STATUS,
   LOG_ERROR,
   SETTLE_ACTION,
-  STATE_BEFORE_WRITE,
+  STATE_BEFORE_INSERT,
+  STATE_BEFORE_UPDATE,
   STATE_AFTER_INSERT,
   STATE_BEFORE_DELETE,
   STATE_BEFORE_TRUNCATE,
@@ -263,7 +262,8 @@ const FUNCTIONS = [
 
 const TRIGGERS = [
   ["bot_event", "botwatch_number_event", "before insert on bot_event for each row"],
-  ["bot_state", "botwatch_state_before_write", "before insert or update on bot_state for each row"],
+  ["bot_state", "botwatch_state_before_insert", "before insert on bot_state for each row"],
+  ["bot_state", "botwatch_state_before_update", "before update on bot_state for each row"],
   ["bot_state", "botwatch_state_after_insert", "after insert on bot_state for each row"],
   ["bot_state", "botwatch_state_before_delete", "before delete on bot_state for each row"],
   ["bot_state", "botwatch_state_before_truncate", "before truncate on bot_state for each statement"],

@@ -127,7 +127,7 @@ describe("a role that may only update bot_state", () => {
     await expect(reporter.query(statement)).rejects.toThrow("permission denied");
   });
 
-  it.each(["botwatch_state_before_write", "botwatch_number_event", "botwatch_bot_after_delete"])(
+  it.each(["botwatch_state_before_update", "botwatch_number_event", "botwatch_bot_after_delete"])(
     "may not hang %s on a table of its own",
     async (name) => {
       await reporter.query("create temp table mine (bot_id uuid, id uuid)");
