@@ -40,6 +40,8 @@ export async function startPostgres(settings: readonly string[] = []): Promise<T
       user: "postgres",
       password: "postgres",
       persistent: true,
+      // The same letters whatever the machine's own language.
+      initdbFlags: ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"],
       createPostgresUser: process.getuid?.() === 0,
       postgresFlags: ["-c", "fsync=off", "-c", "max_connections=200", ...settings],
       onLog: () => undefined,
