@@ -117,6 +117,14 @@ function listenPostgres(url: string, options: WakeUpsOptions, leaseId: string): 
   let timer: NodeJS.Timeout | undefined;
   let failures = 0;
   let isClosed = false;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  /** One statement after the other: pg takes no second one while one runs. */
+  function inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
+    const next = turn.then(run);
+    turn = next.catch(() => undefined);
+    return next;
+  }
 
   async function connect(): Promise<void> {
     const next = new Client({
@@ -138,11 +146,13 @@ function listenPostgres(url: string, options: WakeUpsOptions, leaseId: string): 
   }
 
   async function renew(on: Client): Promise<void> {
-    const { rows } = await on.query<{ is_new: boolean }>(
-      `with gone as (delete from watch_lease where expires_at < clock_timestamp() - interval '1 minute' and id <> $1)
+    const statement = () =>
+      on.query<{ is_new: boolean }>(
+        `with gone as (delete from watch_lease where expires_at < clock_timestamp() - interval '1 minute' and id <> $1)
        ${RENEW} returning xmax = 0 as is_new`,
-      [leaseId, LEASE_SECONDS],
-    );
+        [leaseId, LEASE_SECONDS],
+      );
+    const { rows } = await inTurn(statement);
     // Somebody cleared the lease away, and the watches with it: this process was held up for long.
     if (rows[0]?.is_new === true) {
       options.onLost();
@@ -187,7 +197,9 @@ function listenPostgres(url: string, options: WakeUpsOptions, leaseId: string): 
     start: connect,
     ask: async (statement, values) => {
       const on = client;
-      await on?.query(statement, [...values]).catch((error: unknown) => lose(on, error));
+      if (on !== undefined) {
+        await inTurn(() => on.query(statement, [...values])).catch((error: unknown) => lose(on, error));
+      }
     },
     close: async () => {
       isClosed = true;
