@@ -31,8 +31,10 @@ describe("an EventSource with the cookie of a browser", () => {
     });
 
     const [first] = await once(source, "next");
+    // Listened for before the write: the event may well arrive before the writer hears of its own commit.
+    const change = once(source, "next");
     await database.query("update bot_state set daily_pnl = 1 where bot_id = $1", [id]);
-    const [second] = await once(source, "next");
+    const [second] = await change;
 
     expect(JSON.parse(first.data)).toEqual({ data: { botStatus: { revision: 1 } } });
     expect(JSON.parse(second.data)).toEqual({ data: { botStatus: { revision: 2 } } });
