@@ -1,0 +1,46 @@
+import { Route, Router } from "@solidjs/router";
+import { Provider } from "@urql/solid";
+import { type JSX, lazy } from "solid-js";
+import { createClient } from "./graphql/client.ts";
+import { createLive } from "./live/create-live.ts";
+import { LiveContext } from "./live/live.ts";
+import { createSession } from "./session/create-session.ts";
+import { SessionContext } from "./session/session.ts";
+import { SignInDialog } from "./session/sign-in-dialog.tsx";
+import { Frame } from "./shell/frame.tsx";
+
+const OverviewPage = lazy(async () => ({ default: (await import("./bots/overview-page.tsx")).OverviewPage }));
+const BotPage = lazy(async () => ({ default: (await import("./bots/bot-page.tsx")).BotPage }));
+const NewBotPage = lazy(async () => ({ default: (await import("./bots/new-bot-page.tsx")).NewBotPage }));
+const EditBotPage = lazy(async () => ({ default: (await import("./bots/edit-bot-page.tsx")).EditBotPage }));
+const MarketsPage = lazy(async () => ({ default: (await import("./bots/markets-page.tsx")).MarketsPage }));
+const SettingsPage = lazy(async () => ({ default: (await import("./settings/settings-page.tsx")).SettingsPage }));
+const SignInPage = lazy(async () => ({ default: (await import("./session/sign-in-page.tsx")).SignInPage }));
+const NotFoundPage = lazy(async () => ({ default: (await import("./shell/not-found-page.tsx")).NotFoundPage }));
+
+/** The dashboard: who is signed in, the live side, and a page for every address. */
+export function App(): JSX.Element {
+  const { client } = createClient({ url: "/graphql", onUnauthenticated: () => session.askAgain() });
+  const session = createSession(client);
+  const live = createLive({ url: "/graphql", session });
+
+  return (
+    <Provider value={client}>
+      <SessionContext.Provider value={session}>
+        <LiveContext.Provider value={live}>
+          <Router root={Frame}>
+            <Route path="/" component={OverviewPage} />
+            <Route path="/bots/new" component={NewBotPage} />
+            <Route path="/bots/:id" component={BotPage} />
+            <Route path="/bots/:id/edit" component={EditBotPage} />
+            <Route path="/markets" component={MarketsPage} />
+            <Route path="/settings" component={SettingsPage} />
+            <Route path="/sign-in" component={SignInPage} />
+            <Route path="*" component={NotFoundPage} />
+          </Router>
+          <SignInDialog />
+        </LiveContext.Provider>
+      </SessionContext.Provider>
+    </Provider>
+  );
+}

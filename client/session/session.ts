@@ -1,0 +1,33 @@
+import { type Accessor, createContext, useContext } from "solid-js";
+
+/** Who is signed in, as far as the dashboard needs to know. */
+export interface SessionViewer {
+  readonly id: string;
+  readonly email: string;
+}
+
+/** Who is signed in on this browser, and the ways in and out. */
+export interface Session {
+  /** Undefined while it is not known yet; null when nobody is. */
+  readonly viewer: Accessor<SessionViewer | null | undefined>;
+  /** True while the page asks its viewer to sign in again, over what it shows. */
+  readonly isAskingAgain: Accessor<boolean>;
+  /** Asks the viewer to sign in again; settles once that has happened. All who ask meanwhile share one question. */
+  readonly askAgain: () => Promise<void>;
+  /** @returns null when it worked, else a sentence for the person at the form */
+  readonly signIn: (email: string, password: string, remember: boolean) => Promise<string | null>;
+  /** Signs out, in every tab of this browser. */
+  readonly signOut: () => Promise<void>;
+}
+
+/** Where components find the {@link Session}. */
+export const SessionContext = createContext<Session>();
+
+/** The session of the page that this component belongs to. */
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (session === undefined) {
+    throw new Error("There is no SessionContext above this component");
+  }
+  return session;
+}

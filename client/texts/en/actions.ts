@@ -1,0 +1,2 @@
+/** Texts of the part `actions`. */
+export const actions = {};

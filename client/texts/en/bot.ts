@@ -1,0 +1,2 @@
+/** Texts of the part `bot`. */
+export const bot = {};

@@ -1,0 +1,2 @@
+/** Texts of the part `charts`. */
+export const charts = {};

@@ -1,0 +1,2 @@
+/** Texts of the part `connection`. */
+export const connection = {};

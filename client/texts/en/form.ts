@@ -1,0 +1,2 @@
+/** Texts of the part `form`. */
+export const form = {};

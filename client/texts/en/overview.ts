@@ -1,0 +1,2 @@
+/** Texts of the part `overview`. */
+export const overview = {};

@@ -1,0 +1,2 @@
+/** Texts of the part `session`. */
+export const session = {};

@@ -1,0 +1,2 @@
+/** Texts of the part `settings`. */
+export const settings = {};
