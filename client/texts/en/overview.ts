@@ -1,2 +1,7 @@
 /** Texts of the part `overview`. */
-export const overview = {};
+export const overview = {
+  title: "Bots",
+  markets: {
+    title: "Markets",
+  },
+};
