@@ -21,7 +21,7 @@ const NotFoundPage = lazy(async () => ({ default: (await import("./shell/not-fou
 /** The dashboard: who is signed in, the live side, and a page for every address. */
 export function App(): JSX.Element {
   const { client } = createClient({ url: "/graphql", onUnauthenticated: () => session.askAgain() });
-  const session = createSession(client);
+  const session = createSession({ url: "/graphql" });
   const live = createLive({ url: "/graphql", session });
 
   return (

@@ -1,2 +1,2 @@
 /** Texts of the part `form`. */
-export const form = {};
+export const form = { new: "New bot", edit: "Edit bot" };

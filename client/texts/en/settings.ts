@@ -1,2 +1,2 @@
 /** Texts of the part `settings`. */
-export const settings = {};
+export const settings = { title: "Settings" };
