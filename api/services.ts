@@ -14,6 +14,9 @@ import { pingDatabase } from "./database/ping.ts";
 import { createDatabaseClock } from "./database/database-clock.ts";
 import { isServerTrouble } from "./database/server-trouble.ts";
 import { createWakeUps } from "./database/wake-ups.ts";
+import { readHistories } from "./history/bot-history.ts";
+import { pruneSamples, takeSamples } from "./history/bot-samples.ts";
+import { createSampler } from "./history/sampler.ts";
 import type { Context, Services } from "./schema/builder.ts";
 import type { ChangePoller } from "./streams/change-poller.ts";
 
@@ -61,6 +64,12 @@ const HANGING_MS = 2_000;
 /** No statement of ours takes so long, even when it waits for a writer; its connection was lost without a word. */
 const QUERY_LIMIT_MS = 15_000;
 const QUERY_WATCH_MS = 1_000;
+/** Behind a whole minute by so much more than clocks differ that its sample does not count for the one before. */
+const SAMPLES_AFTER_MS = 1_000;
+/** Servers begin at moments of their own, so that all but the first find little to do. */
+const SAMPLES_SPREAD_MS = 5_000;
+/** Histories that are read in one query: more would keep others waiting for long. */
+const MOST_HISTORIES = 200;
 /** A token that cannot be checked in this time is checked anew for whoever asks next. */
 const CHECK_LIMIT_MS = 3_000;
 
@@ -133,6 +142,13 @@ export function createServices(options: ServicesOptions): LiveServices {
     timeOut: () => timeOutActions(fork()),
     onError: (error) => log.warn({ err: error }, "Actions could not be timed out; trying again soon"),
   });
+  const sampler = createSampler({
+    clock: { now: () => clock.now().getTime(), later: laterUnlessDone },
+    offsetMs: SAMPLES_AFTER_MS + Math.random() * SAMPLES_SPREAD_MS,
+    take: () => takeSamples(fork()),
+    prune: () => pruneSamples(fork()),
+    onError: (error) => log.warn({ err: error }, "Bots could not be sampled for charts; trying again next minute"),
+  });
 
   return {
     statuses,
@@ -158,11 +174,12 @@ export function createServices(options: ServicesOptions): LiveServices {
         QUERY_WATCH_MS,
       );
       queryWatch.unref();
+      sampler.start();
     },
     close: async () => {
       clearInterval(queryWatch);
       actionTimeouts.close();
-      await Promise.all([statuses.close(), lists.close(), sessions.close()]);
+      await Promise.all([statuses.close(), lists.close(), sessions.close(), sampler.close()]);
       await wakeUps?.close();
     },
   };
@@ -175,6 +192,7 @@ export type RequestParts = Pick<Context, "viewer" | "lastEventId" | "signal" | "
 export function createContext(services: LiveServices, request: RequestParts): Context {
   let em: EntityManager | undefined;
   let loadStatus: Context["loadStatus"] | undefined;
+  let loadHistory: Context["loadHistory"] | undefined;
   const { statuses, lists, readLog, loadBot, actionTimeouts } = services;
   return {
     ...request,
@@ -194,7 +212,24 @@ export function createContext(services: LiveServices, request: RequestParts): Co
       });
       return loadStatus;
     },
+    get loadHistory() {
+      loadHistory ??= new DataLoader(
+        async (requests) => {
+          const found = await readHistories(services.fork(), requests, request.viewer?.accountId ?? null);
+          return found.map((samples) => samples ?? []);
+        },
+        { cache: false, maxBatchSize: MOST_HISTORIES },
+      );
+      return loadHistory;
+    },
   };
+}
+
+/** A timer that keeps no process alive. */
+function laterUnlessDone(run: () => void, delayMs: number): () => void {
+  const timer = setTimeout(run, delayMs);
+  timer.unref();
+  return () => clearTimeout(timer);
 }
 
 /** Those who come back together with one token are checked together. */

@@ -74,7 +74,8 @@ export function createLogReader(
   };
 }
 
-interface EventRow {
+/** A row of the log, with its instant in ms. */
+export interface EventRow {
   readonly sequence: string | number;
   readonly kind: BotEventKind;
   readonly at_ms: number;
@@ -82,24 +83,30 @@ interface EventRow {
   readonly actor: string | null;
 }
 
+/**
+ * An entry as viewers see it.
+ *
+ * @param previous - the sequence of the entry that is known to come before it, or that the reader has already.
+ */
+export function toEventReading(botId: string, row: EventRow, previous: number): BotEventReading {
+  const sequence = Number(row.sequence);
+  const cursor = toCursor(botId, sequence);
+  return {
+    cursor,
+    eventId: cursor,
+    sequence,
+    kind: row.kind,
+    at: new Date(row.at_ms),
+    message: row.message,
+    actor: row.actor,
+    gap: sequence !== previous + 1,
+  };
+}
+
 async function readPage(em: EntityManager, botId: string, after: number): Promise<readonly BotEventReading[]> {
   const { rows } = await sql<EventRow>`
     select sequence, kind, (extract(epoch from at) * 1000)::float8 as at_ms, message, actor
     from bot_event where bot_id = ${botId} and sequence > ${after} order by sequence limit ${PAGE_SIZE}
   `.execute(em.getKysely());
-  return rows.map((row, index) => {
-    const sequence = Number(row.sequence);
-    const previous = Number(rows[index - 1]?.sequence ?? after);
-    const cursor = toCursor(botId, sequence);
-    return {
-      cursor,
-      eventId: cursor,
-      sequence,
-      kind: row.kind,
-      at: new Date(row.at_ms),
-      message: row.message,
-      actor: row.actor,
-      gap: sequence !== previous + 1,
-    };
-  });
+  return rows.map((row, index) => toEventReading(botId, row, Number(rows[index - 1]?.sequence ?? after)));
 }

@@ -1,7 +1,9 @@
-import { builder, describeValues, toId, viewerOf } from "../schema/builder.ts";
+import { builder, describeValues, toId, toWithin, viewerOf } from "../schema/builder.ts";
+import { listBotEvents } from "./bot-event-list.ts";
 import type { BotEventReading } from "./bot-event-log.ts";
 import { BOT_EVENT_KINDS } from "./bot-event.entity.ts";
 import { streamBotEvents } from "./bot-streams.ts";
+import { BotType } from "./bot.schema.ts";
 
 const BotEventKindType = builder.enumType("BotEventKind", {
   description: "What an entry of a bot's log is about.",
@@ -19,15 +21,41 @@ const BotEventKindType = builder.enumType("BotEventKind", {
 const BotEventType = builder.objectRef<BotEventReading>("BotEvent").implement({
   description: "One entry of a bot's log.",
   fields: (t) => ({
-    cursor: t.exposeString("cursor", { description: "Opaque; for `after`, to go on behind this entry." }),
+    cursor: t.exposeString("cursor", {
+      description: "Opaque; for `after`, to go on behind this entry, and for `before`, to go back from it.",
+    }),
     sequence: t.expose("sequence", { type: "Revision", description: "1, 2, 3 … for each bot, without gaps." }),
     kind: t.expose("kind", { type: BotEventKindType, description: "What it is about." }),
     at: t.expose("at", { type: "DateTime", description: "When it was written, by the database's clock." }),
     message: t.exposeString("message", { description: "What happened, in a person's words." }),
     actor: t.exposeString("actor", { nullable: true, description: "Who did it; null where nobody is known." }),
-    gap: t.exposeBoolean("gap", { description: "True where entries before this one are not kept any more." }),
+    gap: t.exposeBoolean("gap", {
+      description: "True where entries right before this one, and behind `after`, are not kept any more.",
+    }),
   }),
 });
+
+const DEFAULT_EVENTS = 50;
+const MOST_EVENTS = 200;
+
+builder.objectField(BotType, "events", (t) =>
+  t.field({
+    type: [BotEventType],
+    description:
+      "The bot's log, the newest entry first. With `before`, older entries; with `after`, newer ones, of which there may be more than `first`: those in between come with both cursors.",
+    args: {
+      first: t.arg.int({ defaultValue: DEFAULT_EVENTS, description: `At most so many, 1 to ${MOST_EVENTS}.` }),
+      before: t.arg.string({ description: "The cursor of an entry: only what is older." }),
+      after: t.arg.string({ description: "The cursor of an entry: only what is newer." }),
+    },
+    resolve: ({ id }, { first, before, after }, { em }) =>
+      listBotEvents(em, id, {
+        first: toWithin("first", first ?? DEFAULT_EVENTS, 1, MOST_EVENTS),
+        before: before ?? null,
+        after: after ?? null,
+      }),
+  }),
+);
 
 builder.subscriptionField("botEvents", (t) =>
   t.field({

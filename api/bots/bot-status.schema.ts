@@ -144,6 +144,13 @@ const BotStatusUpdateType = builder.objectRef<BotStatusUpdate>("BotStatusUpdate"
       nullable: true,
       description: "Its status now; null when the bot is gone or not the viewer's.",
     }),
+    eventSequence: t.field({
+      type: "Revision",
+      nullable: true,
+      description:
+        "The sequence of the newest entry of its log: where it has moved, there is more to read in Bot.events. Null exactly when the status is.",
+      resolve: ({ status }) => status?.sequence ?? null,
+    }),
     bot: t.field({
       type: BotType,
       nullable: true,

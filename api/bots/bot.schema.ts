@@ -1,4 +1,5 @@
 import { builder, describeValues, toId, viewerOf } from "../schema/builder.ts";
+import { PageInfoType } from "../schema/page-info.ts";
 import type { BotStatus } from "./bot-status.ts";
 import { BOT_ORDERS, type BotListPage, listBots } from "./bot-list.ts";
 import { createBot, deleteBot, findBot, updateBot } from "./bot-settings.ts";
@@ -113,25 +114,6 @@ export const BotType = builder.objectRef<ShownBot>("Bot").implement({
     updatedAt: t.expose("updatedAt", { type: "DateTime", description: "When its configuration last changed." }),
   }),
 });
-
-const PageInfoType = builder
-  .objectRef<{ readonly endCursor: string | null; readonly hasNextPage: boolean }>("PageInfo")
-  .implement({
-    description: "Where a page of a list ends.",
-    fields: (t) => ({
-      endCursor: t.exposeString("endCursor", {
-        nullable: true,
-        description: "For `after`, to get what follows; null on an empty page.",
-      }),
-      hasNextPage: t.exposeBoolean("hasNextPage", { description: "Whether anything follows." }),
-      hasPreviousPage: t.boolean({ description: "Always false: lists are paged forwards.", resolve: () => false }),
-      startCursor: t.string({
-        nullable: true,
-        description: "Always null: lists are paged forwards.",
-        resolve: () => null,
-      }),
-    }),
-  });
 
 interface BotEdge {
   readonly cursor: string;

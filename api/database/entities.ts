@@ -7,6 +7,7 @@ import { BotEvent } from "../bots/bot-event.entity.ts";
 import { BotState } from "../bots/bot-state.entity.ts";
 import { WatchedBot, WatchLease } from "../bots/bot-watch.entity.ts";
 import { Bot } from "../bots/bot.entity.ts";
+import { BotSample } from "../history/bot-sample.entity.ts";
 import { Trade } from "../history/trade.entity.ts";
 import { PaperBook } from "../runner/paper-book.entity.ts";
 
@@ -23,5 +24,6 @@ export const entities = [
   WatchLease,
   WatchedBot,
   Trade,
+  BotSample,
   PaperBook,
 ];

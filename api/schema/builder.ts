@@ -7,6 +7,7 @@ import type { ActionTimeouts } from "../bots/action-timeouts.ts";
 import type { LoadBot } from "../bots/bot-cache.ts";
 import type { ReadLog } from "../bots/bot-event-log.ts";
 import type { BotStatus } from "../bots/bot-status.ts";
+import type { BotSampleReading, HistoryRequest } from "../history/bot-history.ts";
 import { DomainError } from "../errors.ts";
 import type { ChangePoller } from "../streams/change-poller.ts";
 import { dateTimeScalar, decimalScalar, revisionScalar } from "./scalars.ts";
@@ -29,6 +30,8 @@ export interface Context extends Services {
   readonly em: EntityManager;
   /** The current status of a bot, many in one read; null when there is no such bot. */
   readonly loadStatus: DataLoader<string, BotStatus | null>;
+  /** What was recorded of a bot of the viewer's, many in one read; never from memory, since a stream's context is long-lived. */
+  readonly loadHistory: DataLoader<HistoryRequest, readonly BotSampleReading[]>;
   /** `Last-Event-ID`: what a reconnecting stream has already. */
   readonly lastEventId: string | null;
   /** Aborted when the viewer has left. */
@@ -90,6 +93,18 @@ export function toId(given: string): string {
     throw new DomainError("BAD_USER_INPUT", `${JSON.stringify(given)} is not an id: expected a UUID`);
   }
   return id;
+}
+
+/**
+ * A number that an argument may be.
+ *
+ * @throws BAD_USER_INPUT naming the argument when it is out of range.
+ */
+export function toWithin(name: string, given: number, min: number, max: number): number {
+  if (given < min || given > max) {
+    throw new DomainError("BAD_USER_INPUT", `${name} must be ${min} to ${max}, found ${given}`, { field: name });
+  }
+  return given;
 }
 
 /** The values of an enum from the domain's closed set, each with what it means. */

@@ -2,6 +2,8 @@ import "../accounts/account.schema.ts";
 import "../bots/bot-event.schema.ts";
 import "../bots/bot-status.schema.ts";
 import "../bots/bot.schema.ts";
+import "../history/bot-history.schema.ts";
+import "../history/trade.schema.ts";
 import { builder } from "./builder.ts";
 
 /** The finished schema. */
