@@ -6,6 +6,8 @@ import { sessionCookie } from "./accounts/authenticate.ts";
 import { redeemSignInLink } from "./accounts/sign-in.ts";
 import type { Environment } from "./environment.ts";
 import { type Access, checkAccess, refuseOperation } from "./http/access.ts";
+import type { DashboardFiles } from "./http/dashboard-files.ts";
+import { guardGraphiql } from "./http/graphiql.ts";
 import { createPages } from "./http/pages.ts";
 import { createPublicErrors, toRefusalResponse } from "./http/public-errors.ts";
 import { refuseForm } from "./http/request-form.ts";
@@ -24,6 +26,8 @@ export interface AppParts {
     Environment,
     "pingIntervalMs" | "maxStreams" | "maxStreamsPerAccount" | "allowedOrigins" | "publicUrl" | "graphiql"
   >;
+  /** The built dashboard; null where there is none. */
+  readonly dashboard: DashboardFiles | null;
   /** Gets whole what viewers only see masked. */
   readonly logBug: (error: unknown) => void;
 }
@@ -44,7 +48,7 @@ export interface App {
 }
 
 /** Builds the HTTP and GraphQL side on services that are running. */
-export function createApp({ services, settings, logBug }: AppParts): App {
+export function createApp({ services, settings, dashboard, logBug }: AppParts): App {
   const cookies = new WeakMap<Request, string>();
   const toPublicError = createPublicErrors({ logBug, isAway: services.isAway });
   const pingText = () => services.lastGoodLookAt()?.toISOString() ?? "";
@@ -53,6 +57,7 @@ export function createApp({ services, settings, logBug }: AppParts): App {
   const answerPage = createPages({
     checkDatabase: services.checkDatabase,
     redeemLink: (secret) => redeemSignInLink(services.fork(), secret),
+    dashboard,
     hasGraphiql: settings.graphiql,
     isSecure,
   });
@@ -83,7 +88,7 @@ export function createApp({ services, settings, logBug }: AppParts): App {
 
   const requests: Plugin<object, ServerContext> = {
     onRequest: async ({ request, url, endResponse, serverContext, fetchAPI }) => {
-      const page = await answerPage(request.method, url.pathname);
+      const page = await answerPage(request, url.pathname);
       if (page !== null) {
         endResponse(page);
         return;
@@ -108,6 +113,7 @@ export function createApp({ services, settings, logBug }: AppParts): App {
     },
     onSubscribe: ({ args, setResultAndStopExecution }) => prepare(args, setResultAndStopExecution),
     onResponse: ({ request, response }) => {
+      guardGraphiql(response.headers);
       const cookie = cookies.get(request);
       if (cookie !== undefined) {
         response.headers.append("set-cookie", cookie);

@@ -1,10 +1,12 @@
 import { createServer, type Server } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
 import type { MikroORM } from "@mikro-orm/sql";
 import type { Logger } from "pino";
 import { ensureFirstAccount, hasPassword } from "./accounts/first-account.ts";
 import { type App, createApp } from "./app.ts";
+import { readDashboardFiles } from "./http/dashboard-files.ts";
 import { createListener } from "./http/listener.ts";
 import { lockDataDir } from "./database/data-dir.ts";
 import { migrate } from "./database/migrate.ts";
@@ -38,6 +40,8 @@ type Close = () => unknown;
 
 /** Looks have connections of their own, so that nothing else can hold them up. */
 const LOOK_CONNECTIONS = 4;
+/** Where `npm run build` puts the dashboard. */
+const DASHBOARD_FOLDER = fileURLToPath(new URL("../dist/client", import.meta.url));
 const PING_TIMEOUT_MS = 5_000;
 /** Streams that were told to go have so long to take that in before their sockets are closed. */
 const STREAMS_LEAVE_MS = 1_500;
@@ -99,6 +103,7 @@ async function start(
   const app = createApp({
     services,
     settings: environment,
+    dashboard: await readDashboardFiles(DASHBOARD_FOLDER),
     logBug,
   });
   const server = await listen(app, environment, logBug);

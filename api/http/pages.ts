@@ -1,36 +1,47 @@
 import type { NewToken } from "../accounts/sign-in.ts";
 import { sessionCookie } from "../accounts/authenticate.ts";
+import { createDashboard } from "./dashboard.ts";
+import type { DashboardFiles } from "./dashboard-files.ts";
 
 export interface PagesOptions {
   /** Resolves when the database answers; its failure is the reason shown. */
   readonly checkDatabase: () => Promise<void>;
   /** Spends a one-time link; null when it opens nothing. */
   readonly redeemLink: (secret: string) => Promise<NewToken | null>;
+  /** The built dashboard; null where there is none. */
+  readonly dashboard: DashboardFiles | null;
   readonly hasGraphiql: boolean;
   readonly isSecure: boolean;
 }
 
 /** Answers everything that is not GraphQL; null leaves it to somebody else. */
-export type AnswerPage = (method: string, path: string) => Promise<Response | null>;
+export type AnswerPage = (request: Request, path: string) => Promise<Response | null>;
 
-/** Creates the plain HTTP side: health, readiness, the one-time link and the front page. */
+type Route = (request: Request, path: string) => Response | Promise<Response>;
+
+/** Creates the plain HTTP side: health, readiness, the one-time link and the dashboard. */
 export function createPages(options: PagesOptions): AnswerPage {
-  const routes: Record<string, () => Response | Promise<Response>> = {
-    "/": () => html(200, frontPage(options.hasGraphiql)),
-    "/health": () => Response.json({ status: "ok" }),
-    "/ready": () => ready(options),
-  };
-  return async (method, path) => {
-    const [, secret] = /^\/sign-in\/([\w-]+)$/.exec(path) ?? [];
-    const answer = secret === undefined ? routes[path] : () => signIn(options, secret);
-    if (answer === undefined) {
-      return path === "/graphql" ? null : html(404, page("Not found", "<p>There is no such page.</p>"));
+  const routes = new Map<string, Route>([
+    ["/health", () => Response.json({ status: "ok" })],
+    ["/ready", () => ready(options)],
+  ]);
+  const others = options.dashboard === null ? withoutDashboard(options) : createDashboard(options.dashboard);
+  return async (request, path) => {
+    if (path === "/graphql") {
+      return null;
     }
-    // A link previewer that only asks for the head must not spend a link.
-    return method === "GET" || (method === "HEAD" && secret === undefined)
-      ? answer()
-      : new Response(null, { status: 405, headers: { allow: "GET" } });
+    const [, secret] = /^\/sign-in\/([\w-]+)$/.exec(path) ?? [];
+    if (secret !== undefined) {
+      // A link previewer that only asks for the head must not spend a link.
+      return request.method === "GET" ? signIn(options, secret) : notAllowed("GET");
+    }
+    const route = routes.get(path) ?? others;
+    return request.method === "GET" || request.method === "HEAD" ? route(request, path) : notAllowed("GET, HEAD");
   };
+}
+
+function notAllowed(allow: string): Response {
+  return new Response(null, { status: 405, headers: { allow } });
 }
 
 async function ready(options: PagesOptions): Promise<Response> {
@@ -78,14 +89,16 @@ function html(status: number, body: string, headers: Record<string, string> = {}
   });
 }
 
-function frontPage(hasGraphiql: boolean): string {
-  const explore = hasGraphiql
-    ? '<p>You are welcome to <a href="/graphql">explore it in GraphiQL</a>.</p>'
-    : "<p>GraphiQL is off on this server.</p>";
-  return page(
+/** What stands in for a dashboard that was not built. */
+function withoutDashboard(options: PagesOptions): Route {
+  const explore = options.hasGraphiql ? '<p>You can <a href="/graphql">explore it in GraphiQL</a>.</p>' : "";
+  const front = page(
     "botwatch",
-    `<p>The live status of trading bots, as a GraphQL API at <code>/graphql</code>.</p>${explore}`,
+    `<p>The GraphQL API is at <code>/graphql</code>. The dashboard was not built on this server: <code>npm run build</code>
+builds it for the next start.</p>${explore}`,
   );
+  const missing = page("Not found", "<p>There is no such page.</p>");
+  return (_request, path) => (path === "/" ? html(200, front) : html(404, missing));
 }
 
 function page(title: string, body: string): string {

@@ -3,6 +3,7 @@ import { type App, createApp } from "../../api/app.ts";
 import { createAccount, createToken } from "../../api/accounts/sign-in.ts";
 import { Account } from "../../api/accounts/account.entity.ts";
 import { createConnections, openDatabase } from "../../api/database/orm.ts";
+import type { DashboardFiles } from "../../api/http/dashboard-files.ts";
 import { createListener } from "../../api/http/listener.ts";
 import { createServices, type LiveServices } from "../../api/services.ts";
 import type { TestDatabase } from "./database.ts";
@@ -41,6 +42,8 @@ export interface TestAppOptions {
   readonly allowedOrigins?: readonly string[];
   readonly publicUrl?: string;
   readonly graphiql?: boolean;
+  /** @defaultValue none */
+  readonly dashboard?: DashboardFiles;
 }
 
 /** Starts the app. */
@@ -68,6 +71,7 @@ export async function startTestApp(database: TestDatabase, options: TestAppOptio
       graphiql: false,
       ...options,
     },
+    dashboard: options.dashboard ?? null,
     logBug: (error) => bugs.push(error),
   });
   const server = createServer(

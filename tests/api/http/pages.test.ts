@@ -198,11 +198,16 @@ describe("pages", () => {
     expect(html.match(/<h1>/g)).toHaveLength(1);
   });
 
-  it("shows a front page", async () => {
+  it("says at the front how the dashboard is built, where it was not", async () => {
     const response = await app.fetch("/");
 
     expect(response.status).toBe(200);
-    expect(await response.text()).toContain("<h1>botwatch</h1>");
+    expect(await response.text()).toContain("<code>npm run build</code>");
+  });
+
+  it("shows the way to GraphiQL where there is one", async () => {
+    expect(await (await open.fetch("/")).text()).toContain('<a href="/graphql">');
+    expect(await (await app.fetch("/")).text()).not.toContain('<a href="/graphql">');
   });
 
   it("answers by the path alone, whatever follows it", async () => {
@@ -218,7 +223,7 @@ describe("pages", () => {
   it("takes nothing but GET", async () => {
     const response = await app.fetch("/", { method: "POST" });
 
-    expect([response.status, response.headers.get("allow")]).toEqual([405, "GET"]);
+    expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
   });
 });
 
@@ -234,6 +239,7 @@ describe("GraphiQL", () => {
     ].map(([, address]) => address);
 
     expect(response.headers.get("content-type")).toContain("text/html");
+    expect(response.headers.get("content-security-policy")).toContain("default-src 'none'");
     expect(html.length).toBeGreaterThan(100_000);
     expect(addresses.filter((address) => /^(https?:)?\/\//.test(address ?? ""))).toEqual([]);
   });

@@ -137,7 +137,8 @@ describe("a server on PostgreSQL", () => {
     await ask(server, "mutation S($id: ID!) { startBot(id: $id) { id } }", { id }, token);
 
     expect((await ask(server, "{ bots { totalCount } }", {}, token)).data.bots.totalCount).toBe(1);
-    expect(await (await fetch(server.address)).text()).toContain("GraphiQL is off");
+    const graphiql = await fetch(`${server.address}/graphql`, { headers: { accept: "text/html" } });
+    expect(graphiql.headers.get("content-type")).not.toContain("text/html");
     expect(await database.query("select run_status from bot_state where bot_id = $1", [id])).toEqual([
       { run_status: "STOPPED" },
     ]);
