@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import solid from "vite-plugin-solid";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+import { findChromium } from "./browser/support/chromium.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -8,38 +9,60 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const apiConditions = ["module", "node"];
 const clientConditions = ["module", "browser", "solid"];
 
+const api: TestProjectInlineConfiguration = {
+  root,
+  ssr: { resolve: { conditions: apiConditions } },
+  test: {
+    name: "api",
+    environment: "node",
+    include: ["tests/api/**/*.test.ts"],
+    // PostgreSQL starts in the hooks, and the embedded database takes seconds to open.
+    hookTimeout: 60_000,
+    testTimeout: 20_000,
+  },
+};
+
+const client: TestProjectInlineConfiguration = {
+  root,
+  plugins: [solid()],
+  resolve: { conditions: clientConditions },
+  ssr: { resolve: { conditions: clientConditions } },
+  test: {
+    name: "client",
+    environment: "jsdom",
+    include: ["tests/client/**/*.test.{ts,tsx}"],
+    hookTimeout: 60_000,
+    testTimeout: 20_000,
+  },
+};
+
+const browser: TestProjectInlineConfiguration = {
+  root,
+  ssr: { resolve: { conditions: apiConditions } },
+  test: {
+    name: "browser",
+    environment: "node",
+    include: ["tests/browser/**/*.test.ts"],
+    globalSetup: "tests/browser/support/build.ts",
+    // Journeys measure time: they get the machine for themselves, one file after the other, when all else is done.
+    fileParallelism: false,
+    sequence: { groupOrder: 1 },
+    hookTimeout: 90_000,
+    testTimeout: 60_000,
+  },
+};
+
+const hasChromium = findChromium() !== null;
+if (!hasChromium) {
+  console.warn("The browser tests are left out: no Chromium was found. Set CHROMIUM_PATH to one to run them.");
+}
+
 export default defineConfig({
   root,
   test: {
     // Half of the processor is PostgreSQL's: more files at a time make each of them slower, not the run faster.
     maxWorkers: 2,
     reporters: ["default"],
-    projects: [
-      {
-        root,
-        ssr: { resolve: { conditions: apiConditions } },
-        test: {
-          name: "api",
-          environment: "node",
-          include: ["tests/api/**/*.test.ts"],
-          // PostgreSQL starts in the hooks, and the embedded database takes seconds to open.
-          hookTimeout: 60_000,
-          testTimeout: 20_000,
-        },
-      },
-      {
-        root,
-        plugins: [solid()],
-        resolve: { conditions: clientConditions },
-        ssr: { resolve: { conditions: clientConditions } },
-        test: {
-          name: "client",
-          environment: "jsdom",
-          include: ["tests/client/**/*.test.{ts,tsx}"],
-          hookTimeout: 60_000,
-          testTimeout: 20_000,
-        },
-      },
-    ],
+    projects: hasChromium ? [api, client, browser] : [api, client],
   },
 });

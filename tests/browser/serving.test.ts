@@ -1,0 +1,130 @@
+import type { Browser } from "playwright-core";
+import { createSignInLink } from "../../api/accounts/sign-in.ts";
+import { Account } from "../../api/accounts/account.entity.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openBrowser, openPage } from "./support/browser.ts";
+import { type Site, type SiteAccount, startSite } from "./support/site.ts";
+
+let site: Site;
+let browser: Browser;
+let account: SiteAccount;
+
+beforeAll(async () => {
+  [site, browser] = await Promise.all([startSite({ environment: { GRAPHIQL: "on" } }), openBrowser()]);
+  account = await site.createAccount();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+
+/** A context of somebody who is signed in. */
+async function newContext() {
+  const context = await browser.newContext();
+  await account.signInto(context);
+  return context;
+}
+
+describe("the dashboard in a browser", () => {
+  it("starts without a complaint, also of its Content-Security-Policy", async () => {
+    const context = await newContext();
+
+    const { page, noise } = await openPage(context, site.url);
+    await page.locator("#app > *").first().waitFor();
+
+    expect(noise()).toEqual([]);
+    expect(await page.title()).toContain("botwatch");
+    await context.close();
+  });
+
+  it("runs no script but its own files", async () => {
+    const context = await newContext();
+    const { page, noise } = await openPage(context, site.url);
+
+    await page.evaluate(() => {
+      const script = document.createElement("script");
+      script.textContent = "document.title = 'taken over'";
+      document.head.append(script);
+    });
+
+    expect(noise().join("\n")).toMatch(/Content Security Policy/);
+    expect(await page.title()).not.toBe("taken over");
+    await context.close();
+  });
+
+  it("has a chosen theme on its page before the first paint", async () => {
+    const context = await newContext();
+    await context.addInitScript(() => localStorage.setItem("botwatch.theme", "dark"));
+    const { page } = await openPage(context, site.url);
+
+    const themeAtParsing = await page.evaluate(async () => {
+      const source = await (await fetch("/")).text();
+      const [first] = new DOMParser().parseFromString(source, "text/html").scripts;
+      return { isFirstScript: first?.src.includes("theme-boot"), isBlocking: first?.async || first?.defer };
+    });
+
+    expect(themeAtParsing).toEqual({ isFirstScript: true, isBlocking: false });
+    expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
+    await context.close();
+  });
+
+  it("takes everything but its page from the browser's cache the second time", async () => {
+    const context = await newContext();
+    const { page } = await openPage(context, site.url);
+    await page.waitForLoadState("load");
+
+    await page.goto(`${site.url}/settings`);
+    const transfers = await page.evaluate(() =>
+      performance
+        .getEntriesByType("resource")
+        .filter((entry) => entry.name.includes("/assets/"))
+        .map((entry) => (entry as PerformanceResourceTiming).transferSize),
+    );
+
+    expect(transfers.length).toBeGreaterThan(1);
+    expect(new Set(transfers)).toEqual(new Set([0]));
+    await context.close();
+  });
+
+  it("shows its own page, with the status 404, where an address leads nowhere", async () => {
+    const context = await newContext();
+    const page = await context.newPage();
+
+    const response = await page.goto(`${site.url}/no/such/page`);
+    await page.locator("#app > *").first().waitFor();
+
+    expect(response?.status()).toBe(404);
+    await context.close();
+  });
+
+  it("is signed in by a one-time link, which leaves no secret in the address", async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const em = site.database.orm.em.fork();
+    const { secret } = await createSignInLink(em, await em.findOneOrFail(Account, { id: account.id }));
+
+    await page.goto(`${site.url}/sign-in/${secret}`);
+    const viewer = await page.evaluate(async () => {
+      const response = await fetch("/graphql?query={viewer{email}}");
+      return (await response.json()) as unknown;
+    });
+
+    expect(page.url()).not.toContain(secret);
+    expect(viewer).toEqual({ data: { viewer: { email: account.email } } });
+    await context.close();
+  });
+});
+
+describe("GraphiQL in a browser", () => {
+  it("opens, keeps its own policy, and asks the API", async () => {
+    const context = await newContext();
+    const { page, noise } = await openPage(context, `${site.url}/graphql?query={viewer{email}}`);
+
+    await page.getByRole("button", { name: /execute/i }).click();
+    await page.locator(".result-window", { hasText: account.email }).waitFor();
+
+    expect(noise()).toEqual([]);
+    await context.close();
+  });
+});
