@@ -8,6 +8,7 @@ import { createSession } from "./session/create-session.ts";
 import { SessionContext } from "./session/session.ts";
 import { SignInDialog } from "./session/sign-in-dialog.tsx";
 import { Frame } from "./shell/frame.tsx";
+import { NoticesProvider } from "./ui/notices.tsx";
 
 const OverviewPage = lazy(async () => ({ default: (await import("./bots/overview-page.tsx")).OverviewPage }));
 const BotPage = lazy(async () => ({ default: (await import("./bots/bot-page.tsx")).BotPage }));
@@ -28,17 +29,19 @@ export function App(): JSX.Element {
     <Provider value={client}>
       <SessionContext.Provider value={session}>
         <LiveContext.Provider value={live}>
-          <Router root={Frame}>
-            <Route path="/" component={OverviewPage} />
-            <Route path="/bots/new" component={NewBotPage} />
-            <Route path="/bots/:id" component={BotPage} />
-            <Route path="/bots/:id/edit" component={EditBotPage} />
-            <Route path="/markets" component={MarketsPage} />
-            <Route path="/settings" component={SettingsPage} />
-            <Route path="/sign-in" component={SignInPage} />
-            <Route path="*" component={NotFoundPage} />
-          </Router>
-          <SignInDialog />
+          <NoticesProvider>
+            <Router root={Frame}>
+              <Route path="/" component={OverviewPage} />
+              <Route path="/bots/new" component={NewBotPage} />
+              <Route path="/bots/:id" component={BotPage} />
+              <Route path="/bots/:id/edit" component={EditBotPage} />
+              <Route path="/markets" component={MarketsPage} />
+              <Route path="/settings" component={SettingsPage} />
+              <Route path="/sign-in" component={SignInPage} />
+              <Route path="*" component={NotFoundPage} />
+            </Router>
+            <SignInDialog />
+          </NoticesProvider>
         </LiveContext.Provider>
       </SessionContext.Provider>
     </Provider>

@@ -10,7 +10,11 @@ export interface ButtonProps extends JSX.ButtonHTMLAttributes<HTMLButtonElement>
 export function Button(props: ButtonProps): JSX.Element {
   const [own, rest] = splitProps(props, ["look", "class", "type"]);
   return (
-    <button {...rest} type={own.type ?? "button"} class={`${buttonClass(own.look ?? "plain")} ${own.class ?? ""}`} />
+    <button
+      {...rest}
+      type={own.type ?? "button"}
+      class={`${buttonClass(own.look ?? "plain")} ${own.class ?? ""}`}
+    />
   );
 }
 

@@ -1,2 +1,5 @@
 /** Texts of the part `actions`. */
-export const actions = {};
+export const actions = {
+  close: "Close",
+  cancel: "Cancel",
+};
