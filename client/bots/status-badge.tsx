@@ -27,7 +27,7 @@ export function StatusBadge(props: StatusBadgeProps): JSX.Element {
       classList={{ "opacity-75": props.belief === "late" }}
     >
       <svg viewBox="0 0 10 10" class="size-[11px] flex-none fill-current" aria-hidden="true">
-        <path d={SHAPES[props.runStatus]} />
+        <path d={STATUS_SHAPES[props.runStatus]} />
       </svg>
       {word()}
     </span>
@@ -45,8 +45,8 @@ const COLOURS: Record<RunStatus, string> = {
   PAUSED: "text-paused bg-paused-soft",
 };
 
-/** In a square of ten: triangle, square, warning triangle, hourglass, disc, two bars. */
-const SHAPES: Record<RunStatus, string> = {
+/** What each run status looks like, as a path in a square of ten: triangle, square, warning triangle, hourglass, disc, two bars. */
+export const STATUS_SHAPES: Record<RunStatus, string> = {
   RUNNING: "M2 1l7 4-7 4z",
   STOPPED: "M1 1h8v8H1z",
   ERROR: "M5 0l5 9H0z",

@@ -2,6 +2,23 @@
 export const shell = {
   product: "botwatch",
   titleOf: "{{ page }} · botwatch",
+  /** What stands in a tab's title when something is wrong on a page about many bots. */
+  trouble: {
+    UNHEARD: (_count: number) => "Not live",
+    ERROR: (count: number) => (count === 1 ? "1 error" : `${count} errors`),
+    LOST: (count: number) => `${count} lost`,
+    UNVERIFIED: (count: number) => `${count} unverified`,
+    LATE: (count: number) => `${count} late`,
+  },
+  /** The same on a page about one bot. */
+  troubleOfOne: {
+    UNHEARD: "Not live",
+    ERROR: "Error",
+    LOST: "Lost",
+    UNVERIFIED: "Unverified",
+    LATE: "Late",
+  },
+  troubleMark: "● {{ trouble }}",
   skipToContent: "Skip to content",
   navigation: "Main",
   overview: "Bots",
@@ -14,6 +31,28 @@ export const shell = {
     light: "light",
     dark: "dark",
   },
+  account: {
+    label: "Account: {{ email }}",
+    settings: "Settings",
+    keys: "Keyboard shortcuts…",
+    signOut: "Sign out",
+  },
+  keys: {
+    title: "Keyboard shortcuts",
+    text: "They rest while you type in a field.",
+    everywhere: "On every page",
+    here: "On this page",
+    find: "Find a bot",
+    help: "Show this list",
+    bots: "Go to your bots",
+    markets: "Go to the markets",
+    settings: "Go to the settings",
+    close: "Close what is open",
+    then: "then",
+    escape: "Esc",
+    isOn: "Use keyboard shortcuts",
+    done: "Close",
+  },
   notFound: {
     title: "No such page",
     text: "There is nothing at this address. It may have been moved, or the link is incomplete.",
@@ -24,5 +63,12 @@ export const shell = {
     text: "The rest of the page goes on. What went wrong: {{ message }}",
     again: "Try again",
   },
+  brokenPage: {
+    title: "This page broke",
+    text: "Nothing happened to your bots. What went wrong: {{ message }}",
+    again: "Try again",
+    reload: "Load it anew",
+  },
   loading: "Loading",
+  waiting: "The server has not answered yet. This page keeps trying.",
 };
