@@ -29,6 +29,14 @@ export interface ConnectionStore {
   subscribe(listener: (connection: Connection) => void): () => void;
   /** Retries at once whatever waits for a retry or has been given up, and counts from one again. */
   retryNow(): void;
+  /**
+   * Does what {@link ConnectionStore.retryNow} does, and also replaces, at once, each stream that looks open but has been
+   * silent for longer than `patienceMs`. For moments when a stream may have died unnoticed: after a sleep, or when the
+   * network came or went.
+   *
+   * @param reason what {@link Connection.lastError} says until the new stream is open
+   */
+  renew(patienceMs: number, reason: string): void;
 }
 
 /** What one operation adds to the connection. */
@@ -88,7 +96,7 @@ export interface WritableConnectionStore extends ConnectionStore {
 /** Keeps the connection that a set of links makes up, and tells who listens when it has changed. */
 export function createConnectionStore(
   readLinks: () => readonly LinkReading[],
-  retryNow: () => void,
+  orders: Pick<ConnectionStore, "retryNow" | "renew">,
 ): WritableConnectionStore {
   const listeners = new Set<(connection: Connection) => void>();
   let connection = DISCONNECTED;
@@ -99,7 +107,8 @@ export function createConnectionStore(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    retryNow,
+    retryNow: orders.retryNow,
+    renew: orders.renew,
     refresh: () => {
       const next = toConnection(readLinks());
       if (isSame(next, connection)) {

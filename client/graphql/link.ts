@@ -3,7 +3,8 @@ import { backoffMs, MAX_DELAY_MS } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
 import type { LinkReading } from "./connection.ts";
 import { retryAfterMs, toSentence } from "./failure.ts";
-import { idleFetch, type AnswerListener } from "./idle-fetch.ts";
+import { toAttemptFetch } from "./attempt-fetch.ts";
+import type { AnswerListener } from "./idle-fetch.ts";
 
 /** What a link needs. */
 export interface LinkOptions {
@@ -24,6 +25,8 @@ export interface Link {
   read(): LinkReading;
   /** The operation as the next attempt sends it. */
   attempt(): Operation;
+  /** Attempts so far, from 1. */
+  attemptCount(): number;
   /** Whether a result belongs to the attempt under way; what an earlier one left behind does not. */
   isCurrent(result: OperationResult): boolean;
   /** The attempt has failed. @returns false when it was the last one */
@@ -31,6 +34,8 @@ export interface Link {
   /** Data has come. */
   hear(): void;
   retryNow(): void;
+  /** See {@link ConnectionStore.renew}. */
+  renew(patienceMs: number, reason: string): void;
   close(): void;
 }
 
@@ -42,6 +47,9 @@ export function createLink(options: LinkOptions): Link {
   let lastEventId: string | null = null;
   let wantedDelayMs: number | null = null;
   let currentFetch: typeof fetch | undefined;
+  let current = new AbortController();
+  let attemptCount = 0;
+  let attemptAt = 0;
   let cancelRetry = (): void => {};
 
   const update = (change: Partial<LinkReading>): void => {
@@ -54,8 +62,11 @@ export function createLink(options: LinkOptions): Link {
     }
   };
   const attempt = (): Operation => {
-    const listener = isStream ? toListener() : null;
-    currentFetch = toAttemptFetch(options, lastEventId, listener);
+    current = new AbortController();
+    attemptCount += 1;
+    attemptAt = clock.now();
+    const listener = isStream ? toListener(current.signal) : null;
+    currentFetch = toAttemptFetch(options, { lastEventId, listener, signal: current.signal });
     return makeOperation(operation.kind, operation, { ...operation.context, fetch: currentFetch });
   };
   const retry = (): void => {
@@ -63,8 +74,12 @@ export function createLink(options: LinkOptions): Link {
     options.send(attempt());
   };
 
-  const toListener = (): AnswerListener => ({
+  const toListener = (signal: AbortSignal): AnswerListener => ({
     onOpen: () => {
+      // The head of a stream that was replaced while it came says nothing of the one that replaced it.
+      if (signal.aborted) {
+        return;
+      }
       const now = clock.now();
       update({ phase: "connected", connectedSince: now, lastHeardAt: now, nextRetryAt: null });
     },
@@ -89,10 +104,33 @@ export function createLink(options: LinkOptions): Link {
     return Math.max(delayMs, retryAfterMs(error, clock.now()));
   };
 
+  const retryNow = (): void => {
+    if (reading.phase !== "failed" && reading.nextRetryAt === null) {
+      return;
+    }
+    cancelRetry();
+    reading = { ...reading, attempts: 1 };
+    retry();
+  };
+  const renew = (patienceMs: number, reason: string): void => {
+    const isUnderWay = isStream && reading.phase !== "failed" && reading.nextRetryAt === null;
+    if (!isUnderWay) {
+      return retryNow();
+    }
+    if (clock.now() - Math.max(attemptAt, reading.lastHeardAt ?? 0) <= patienceMs) {
+      return;
+    }
+    current.abort();
+    // Nothing is known to have failed yet: if this attempt does, the first retry follows within a second.
+    reading = { ...reading, attempts: 0, connectedSince: null, lastError: reason };
+    retry();
+  };
+
   return {
     operation,
     read: () => reading,
     attempt,
+    attemptCount: () => attemptCount,
     isCurrent: (result) => result.operation.context.fetch === currentFetch,
     hear,
     lose: (error) => {
@@ -107,14 +145,8 @@ export function createLink(options: LinkOptions): Link {
       update({ ...lost, phase: "reconnecting", attempts, nextRetryAt: clock.now() + delayMs });
       return true;
     },
-    retryNow: () => {
-      if (reading.phase !== "failed" && reading.nextRetryAt === null) {
-        return;
-      }
-      cancelRetry();
-      reading = { ...reading, attempts: 1 };
-      retry();
-    },
+    retryNow,
+    renew,
     close: () => cancelRetry(),
   };
 }
@@ -128,23 +160,3 @@ const IDLE: LinkReading = {
   lastHeardAt: null,
   vouchedAt: null,
 };
-
-function toAttemptFetch(
-  { fetch, clock }: LinkOptions,
-  lastEventId: string | null,
-  listener: AnswerListener | null,
-): typeof globalThis.fetch {
-  if (listener === null) {
-    return idleFetch({ fetch, clock });
-  }
-
-  const streamFetch = idleFetch({ fetch, clock, listener });
-  return (input, init) => {
-    const headers = new Headers(init?.headers);
-    headers.set("accept", "text/event-stream");
-    if (lastEventId !== null) {
-      headers.set("last-event-id", lastEventId);
-    }
-    return streamFetch(input, { ...init, headers });
-  };
-}

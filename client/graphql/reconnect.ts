@@ -1,4 +1,4 @@
-import type { Exchange, Operation, OperationResult } from "@urql/core";
+import { type Exchange, makeOperation, type Operation, type OperationResult } from "@urql/core";
 import { filter, makeSubject, map, merge, pipe } from "wonka";
 import { MAX_ATTEMPTS } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
@@ -35,10 +35,10 @@ export function createReconnect(options: ReconnectOptions): Reconnect {
   const { fetch, clock, random, maxAttempts = MAX_ATTEMPTS } = options;
   const links = new Map<number, Link>();
   const retries = makeSubject<Operation>();
-  const connection = createConnectionStore(
-    () => [...links.values()].map((link) => link.read()),
-    () => [...links.values()].forEach((link) => link.retryNow()),
-  );
+  const connection = createConnectionStore(() => [...links.values()].map((link) => link.read()), {
+    retryNow: () => [...links.values()].forEach((link) => link.retryNow()),
+    renew: (patienceMs, reason) => [...links.values()].forEach((link) => link.renew(patienceMs, reason)),
+  });
 
   const close = (key: number): void => {
     links.get(key)?.close();
@@ -84,7 +84,7 @@ export function createReconnect(options: ReconnectOptions): Reconnect {
     if (isLast) {
       close(operation.key);
     }
-    return { ...result, operation, hasNext: !isLast };
+    return { ...result, operation: withAttempt(operation, link.attemptCount()), hasNext: !isLast };
   };
 
   const exchange: Exchange =
@@ -97,4 +97,18 @@ export function createReconnect(options: ReconnectOptions): Reconnect {
         filter((result) => result !== null),
       );
   return { exchange, connection };
+}
+
+/**
+ * Which attempt of its subscription a result came with, from 1. A stream that starts with a snapshot starts with one at
+ * every attempt.
+ */
+export function attemptOf({ operation }: OperationResult): number {
+  // Typed `any` by urql, as is everything that exchanges add to the context.
+  const attempt: unknown = operation.context["attempt"];
+  return typeof attempt === "number" ? attempt : 1;
+}
+
+function withAttempt(operation: Operation, attempt: number): Operation {
+  return makeOperation(operation.kind, operation, { ...operation.context, attempt });
 }

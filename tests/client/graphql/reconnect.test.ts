@@ -2,6 +2,7 @@
 import { gql } from "@urql/core";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createClient, type LiveClient } from "../../../client/graphql/client.ts";
+import { attemptOf } from "../../../client/graphql/reconnect.ts";
 import { createManualClock, type ManualClock } from "../../support/manual-clock.ts";
 import { startSseServer, type Call, type SseServer } from "../../support/sse-server.ts";
 import { until, view, type Viewer } from "../../support/viewer.ts";
@@ -281,6 +282,84 @@ describe("createReconnect", () => {
 
     expect(live.connection.get()).toMatchObject({ state: "reconnecting", attempts: 1, nextRetryAt: null });
     expect(server.untaken()).toBe(0);
+  });
+
+  it("replaces at once an open stream that was silent for too long when asked to renew", async () => {
+    const { viewer, call } = await watchOneTick();
+    clock.advance(7_000);
+
+    live.connection.renew(6_000, "The computer was asleep");
+    const connection = live.connection.get();
+    const fresh = await server.nextCall();
+    await call.closed;
+    fresh.next({ data: { tick: 2 } });
+
+    expect(connection).toMatchObject({
+      state: "reconnecting",
+      attempts: 0,
+      lastError: "The computer was asleep",
+      connectedSince: null,
+    });
+    expect((await viewer.next()).data).toEqual({ tick: 2 });
+    expect(live.connection.get()).toMatchObject({ state: "connected", lastError: null });
+  });
+
+  it("leaves a stream alone that was heard lately", async () => {
+    await watchOneTick();
+    clock.advance(6_000);
+
+    live.connection.renew(6_000, "The computer was asleep");
+
+    expect(live.connection.get().state).toBe("connected");
+    expect(server.untaken()).toBe(0);
+  });
+
+  it("renews a stream whose head does not come", async () => {
+    const viewer = watch();
+    const call = await server.nextCall();
+    clock.advance(7_000);
+
+    live.connection.renew(6_000, "The computer was asleep");
+    (await server.nextCall()).next({ data: { tick: 1 } });
+    await call.closed;
+
+    expect((await viewer.next()).data).toEqual({ tick: 1 });
+  });
+
+  it("retries within a second when a renewed stream cannot be opened", async () => {
+    await watchOneTick();
+    clock.advance(7_000);
+
+    live.connection.renew(6_000, "The computer was asleep");
+    (await server.nextCall()).cut();
+
+    const { nextRetryAt } = await waitsForRetry(1);
+    expect(nextRetryAt).toBe(clock.now() + 1_000);
+  });
+
+  it("retries what waits and what was given up when asked to renew", async () => {
+    const { viewer, call } = await watchOneTick();
+    call.cut();
+    await failTenTimes();
+    await until(live.connection, ({ state }) => state === "failed");
+
+    live.connection.renew(6_000, "The computer was asleep");
+    (await server.nextCall()).next({ data: { tick: 2 } });
+
+    expect((await viewer.next()).data).toEqual({ tick: 2 });
+  });
+
+  it("says which attempt brought a result", async () => {
+    const { viewer, call } = await watchOneTick();
+
+    call.next({ data: { tick: 2 } });
+    const second = await viewer.next();
+    call.end();
+    await lost();
+    clock.advance(1_000);
+    (await server.nextCall()).next({ data: { tick: 3 } });
+
+    expect([attemptOf(second), attemptOf(await viewer.next())]).toEqual([1, 2]);
   });
 
   it("does not retry for a viewer who has left", async () => {
