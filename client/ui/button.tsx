@@ -24,7 +24,7 @@ export function buttonClass(look: "plain" | "primary" | "danger" | "quiet"): str
 }
 
 const BASE =
-  "inline-flex items-center justify-center gap-2 rounded-control border px-[13px] py-[6px] font-medium max-wide:min-h-11 disabled:opacity-55 disabled:cursor-not-allowed";
+  "inline-flex items-center justify-center gap-2 rounded-control border px-[13px] py-[6px] font-medium max-wide:min-h-11 disabled:opacity-55 disabled:cursor-not-allowed aria-disabled:opacity-65 aria-disabled:cursor-not-allowed";
 
 const LOOKS = {
   plain: "border-line-strong bg-surface text-text hover:bg-sunken",
