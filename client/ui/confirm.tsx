@@ -5,14 +5,10 @@ import { Dialog } from "./dialog.tsx";
 import { Problem } from "./problem.tsx";
 import { TextField } from "./text-field.tsx";
 
-/** What a {@link Confirm} asks. */
-export interface ConfirmProps {
-  readonly isOpen: boolean;
+/** What a {@link ConfirmQuestion} asks. */
+export interface ConfirmQuestionProps {
+  /** Called when the answer is no. */
   readonly onClose: () => void;
-  /** The question, which names what it is about. */
-  readonly title: string;
-  /** What will happen. */
-  readonly description: JSX.Element;
   /** What the button that does it says. */
   readonly action: string;
   /** @defaultValue "danger" */
@@ -27,6 +23,15 @@ export interface ConfirmProps {
   readonly onConfirm: () => void;
 }
 
+/** What a {@link Confirm} asks. */
+export interface ConfirmProps extends ConfirmQuestionProps {
+  readonly isOpen: boolean;
+  /** The question, which names what it is about. */
+  readonly title: string;
+  /** What will happen. */
+  readonly description: JSX.Element;
+}
+
 /** Asks before something is done that cannot be taken back; the harmless answer comes first. */
 export function Confirm(props: ConfirmProps): JSX.Element {
   return (
@@ -37,13 +42,13 @@ export function Confirm(props: ConfirmProps): JSX.Element {
       description={props.description}
       role="alertdialog"
     >
-      <Question {...props} />
+      <ConfirmQuestion {...props} />
     </Dialog>
   );
 }
 
-/** A component of its own, so that what was typed is gone when the question is asked anew. */
-function Question(props: ConfirmProps): JSX.Element {
+/** The answers to a question that a dialog asks; what was typed is gone when it is asked anew. */
+export function ConfirmQuestion(props: ConfirmQuestionProps): JSX.Element {
   const [typed, setTyped] = createSignal("");
   const isReady = () => props.typed === undefined || typed().trim() === props.typed.trim();
   const submit = (event: SubmitEvent) => {

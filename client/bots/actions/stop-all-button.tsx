@@ -2,7 +2,7 @@ import { useClient } from "@urql/solid";
 import { createSignal, type JSX, Show } from "solid-js";
 import { t } from "../../texts/texts.ts";
 import { Button } from "../../ui/button.tsx";
-import { Confirm } from "../../ui/confirm.tsx";
+import { ConfirmQuestion } from "../../ui/confirm.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { createRequest } from "./create-request.ts";
 import { STOP_ALL_BOTS } from "./documents.ts";
@@ -17,7 +17,7 @@ export interface StopAllButtonProps {
 /** Stops all bots of the viewer's, after the words for it were typed, and shows which of them confirm it. */
 export function StopAllButton(props: StopAllButtonProps): JSX.Element {
   const client = useClient();
-  const [isAsking, setIsAsking] = createSignal(false);
+  const [isOpen, setIsOpen] = createSignal(false);
   const [actionIds, setActionIds] = createSignal<readonly string[] | null>(null);
   const request = createRequest(async (idempotencyKey) => {
     const { data, error } = await client.mutation(STOP_ALL_BOTS, { idempotencyKey }).toPromise();
@@ -26,38 +26,41 @@ export function StopAllButton(props: StopAllButtonProps): JSX.Element {
   const open = () => {
     request.forget();
     setActionIds(null);
-    setIsAsking(true);
+    setIsOpen(true);
   };
-  const confirm = async () => {
-    const ids = await request.ask();
-    if (ids !== null) {
-      setIsAsking(false);
-      setActionIds(ids);
-    }
+  const close = () => setIsOpen(false);
+  const title = () => {
+    const ids = actionIds();
+    return ids === null ? t("actions.stopAll.title") : t("actions.stopAll.asked", ids.length);
   };
   return (
     <>
       <Button look="danger" disabled={props.count === 0} onClick={open}>
         {t("actions.stopAll.open")}
       </Button>
-      <Confirm
-        isOpen={isAsking()}
-        onClose={() => setIsAsking(false)}
-        title={t("actions.stopAll.title")}
-        description={t("actions.stopAll.text", { count: props.count })}
-        action={t("actions.stopAll.action")}
-        typed={t("actions.stopAll.word")}
-        typedLabel={t("actions.stopAll.typed", { word: t("actions.stopAll.word") })}
-        isBusy={request.isAsking()}
-        problem={request.problem()}
-        onConfirm={() => void confirm()}
-      />
       <Dialog
-        isOpen={actionIds() !== null}
-        onClose={() => setActionIds(null)}
-        title={t("actions.stopAll.asked", actionIds()?.length ?? 0)}
+        isOpen={isOpen()}
+        onClose={close}
+        title={title()}
+        description={actionIds() === null ? t("actions.stopAll.text", { count: props.count }) : undefined}
+        role={actionIds() === null ? "alertdialog" : "dialog"}
       >
-        <Show when={actionIds()}>{(ids) => <StopAllResult actionIds={ids()} />}</Show>
+        <Show
+          when={actionIds()}
+          fallback={
+            <ConfirmQuestion
+              onClose={close}
+              action={t("actions.stopAll.action")}
+              typed={t("actions.stopAll.word")}
+              typedLabel={t("actions.stopAll.typed", { word: t("actions.stopAll.word") })}
+              isBusy={request.isAsking()}
+              problem={request.problem()}
+              onConfirm={() => void request.ask().then(setActionIds)}
+            />
+          }
+        >
+          {(ids) => <StopAllResult actionIds={ids()} />}
+        </Show>
       </Dialog>
     </>
   );

@@ -1,4 +1,4 @@
-import { createMemo, For, type JSX, Show } from "solid-js";
+import { createMemo, For, type JSX, onMount, Show } from "solid-js";
 import { useLive } from "../../live/live.ts";
 import { t } from "../../texts/texts.ts";
 import { outcomesOf, type StopOutcome } from "./stop-outcome.ts";
@@ -19,7 +19,12 @@ export function StopAllResult(props: { readonly actionIds: readonly string[] }):
   const others = () => outcomes().filter(({ kind }) => kind !== "confirmed");
   return (
     <div class="mt-3 grid gap-3">
-      <p aria-live="polite" class="num font-medium">
+      <p
+        ref={(line) => onMount(() => line.focus())}
+        tabindex="-1"
+        aria-live="polite"
+        class="num font-medium focus:outline-none"
+      >
         {summaryOf(confirmed(), props.actionIds.length)}
       </p>
       <ul class="grid gap-1.5">
