@@ -30,3 +30,6 @@ export const MARK_LOOKS: Record<MarkState, MarkLook> = {
   RUNNING: sure("running", STATUS_SHAPES.RUNNING),
   STOPPED: sure("stopped", STATUS_SHAPES.STOPPED),
 };
+
+/** How a page looks that shows no bots. */
+export const PLAIN_LOOK: MarkLook = sure("accent", DISC);

@@ -9,7 +9,6 @@ import {
   useContext,
 } from "solid-js";
 import { t } from "../texts/texts.ts";
-import { createThemeVersion } from "../ui/token-colour.ts";
 import { showFavicon } from "./favicon.ts";
 import { isTrouble, type PageMark, type TroubleState } from "./page-mark.ts";
 
@@ -29,10 +28,12 @@ export interface PageHead {
 export interface PageHeadOptions {
   /** Whether the page hears the server: no mark is believed while it does not. @defaultValue it does */
   readonly isHeard?: Accessor<boolean>;
+  /** Read to draw the icon anew when the theme changes. @defaultValue it never does */
+  readonly themeVersion?: Accessor<number>;
 }
 
 /** Keeps the tab's title and icon up to date with the page that is shown. */
-export function createPageHead({ isHeard = () => true }: PageHeadOptions = {}): PageHead {
+export function createPageHead({ isHeard = () => true, themeVersion = () => 0 }: PageHeadOptions = {}): PageHead {
   const titles = createStack<string>();
   const marks = createStack<PageMark | null>();
   const title = () => titles.top() ?? "";
@@ -42,7 +43,6 @@ export function createPageHead({ isHeard = () => true }: PageHeadOptions = {}): 
   createEffect(() => {
     document.title = fullTitle();
   });
-  const themeVersion = createThemeVersion();
   createEffect(on([() => mark()?.worst ?? null, themeVersion], ([state]) => showFavicon(state)));
   return { title, mark, useTitle: titles.use, useMark: marks.use };
 }

@@ -70,5 +70,5 @@ export const shell = {
     reload: "Load it anew",
   },
   loading: "Loading",
-  waiting: "The server has not answered yet. This page keeps trying.",
+  waiting: "The server has not answered yet. This page keeps asking.",
 };

@@ -1,0 +1,53 @@
+import { useLocation } from "@solidjs/router";
+import { For, type JSX } from "solid-js";
+import { t } from "../texts/texts.ts";
+
+/** The way to the main pages: beside the product's name, on a phone at the lower edge where the thumb is. */
+export function Navigation(): JSX.Element {
+  const location = useLocation();
+  const currentOf = (place: (typeof PLACES)[number]) =>
+    location.pathname === place.path ? "page" : place.holds.test(location.pathname) ? "true" : undefined;
+  return (
+    <nav
+      aria-label={t("shell.navigation")}
+      class="flex gap-1 max-wide:fixed max-wide:inset-x-0 max-wide:bottom-0 max-wide:z-20 max-wide:gap-0 max-wide:border-t max-wide:border-line max-wide:bg-surface max-wide:pb-[env(safe-area-inset-bottom)]"
+    >
+      <For each={PLACES}>
+        {(place) => (
+          <a
+            href={place.path}
+            aria-current={currentOf(place)}
+            class="flex items-center gap-1 rounded-control px-2.5 py-1.5 font-medium text-soft hover:text-text aria-current:bg-sunken aria-current:text-text max-wide:min-h-14 max-wide:flex-1 max-wide:flex-col max-wide:justify-center max-wide:rounded-none max-wide:text-[12px] max-wide:aria-current:bg-transparent max-wide:aria-current:text-accent"
+          >
+            <svg viewBox="0 0 16 16" class="size-5 fill-current wide:hidden" fill-rule="evenodd" aria-hidden="true">
+              <path d={place.icon} />
+            </svg>
+            {t(place.text)}
+          </a>
+        )}
+      </For>
+    </nav>
+  );
+}
+
+/** Icons in a square of sixteen: a list, a rising line, two sliders. */
+const PLACES = [
+  {
+    path: "/",
+    holds: /^\/bots(\/|$)/,
+    text: "shell.overview",
+    icon: "M1 3h2v2H1zM5 3h10v2H5zM1 7h2v2H1zM5 7h10v2H5zM1 11h2v2H1zM5 11h10v2H5z",
+  },
+  {
+    path: "/markets",
+    holds: /^\/markets(\/|$)/,
+    text: "shell.markets",
+    icon: "M1 12.6 6 7.6l3 3 4.6-4.6V9h1.4V3.5H9.5V5h3L9 8.500l-3-3-6 6z",
+  },
+  {
+    path: "/settings",
+    holds: /^\/settings(\/|$)/,
+    text: "shell.settings",
+    icon: "M1 4h7.300a2.500 2.500 0 0 0 4.900 0H15v1.500h-1.800a2.500 2.500 0 0 1-4.900 0H1zM1 10.500h1.800a2.500 2.500 0 0 1 4.900 0H15V12H7.700a2.500 2.500 0 0 1-4.900 0H1z",
+  },
+] as const;

@@ -1,0 +1,54 @@
+import { type Accessor, createSignal, onCleanup } from "solid-js";
+
+/**
+ * One of a few choices that this browser remembers; tabs of the same site follow each other.
+ *
+ * @param key - its name in `localStorage`.
+ * @param choices - all there are; whatever else is found counts as the first, which is not written down.
+ */
+export function createStoredChoice<Choice extends string>(
+  key: string,
+  choices: readonly [Choice, ...Choice[]],
+): [Accessor<Choice>, (choice: Choice) => void] {
+  const [first] = choices;
+  const toChoice = (found: string | null) => choices.find((choice) => choice === found) ?? first;
+  const [choice, setChoice] = createSignal<Choice>(toChoice(read(key)));
+
+  const follow = (event: StorageEvent) => {
+    // Without a key somebody cleared everything.
+    if (event.key === key || event.key === null) {
+      setChoice(() => toChoice(event.newValue));
+    }
+  };
+  window.addEventListener("storage", follow);
+  onCleanup(() => window.removeEventListener("storage", follow));
+
+  return [
+    choice,
+    (chosen) => {
+      setChoice(() => chosen);
+      write(key, chosen === first ? null : chosen);
+    },
+  ];
+}
+
+/** A browser that keeps nothing for us throws at every touch: then a choice lasts as long as the page. */
+function read(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function write(key: string, value: string | null): void {
+  try {
+    if (value === null) {
+      localStorage.removeItem(key);
+    } else {
+      localStorage.setItem(key, value);
+    }
+  } catch {
+    // See `read`.
+  }
+}
