@@ -1,9 +1,12 @@
-import { ensureDashboard } from "../../../client/build-dashboard.ts";
+import { runScript } from "../../support/script.ts";
 
-/** Builds the dashboard once before all browser tests, where it is older than its sources: they test what people get. */
+/**
+ * Builds the dashboard before all browser tests, where it is older than its sources, as `npm start` does: they test what
+ * people get.
+ */
 export async function setup(): Promise<void> {
-  const outcome = await ensureDashboard();
-  if (outcome.kind === "NOT_BUILT") {
-    throw new Error(`The dashboard cannot be built: ${outcome.reason}`);
+  const { stderr } = await runScript("client/build.ts", {}, ["--if-needed"]);
+  if (stderr !== "") {
+    throw new Error(stderr);
   }
 }
