@@ -1,8 +1,12 @@
-import { createSignal } from "solid-js";
+import type { CombinedError } from "@urql/core";
+import { createSignal, onCleanup } from "solid-js";
 import { createClient } from "../graphql/client.ts";
 import { codeOf, toSentence } from "../graphql/failure.ts";
-import { graphql } from "../graphql/graphql.ts";
+import { t } from "../texts/texts.ts";
+import { SIGN_IN, SIGN_OUT } from "./documents.ts";
+import { createInquiry } from "./inquiry.ts";
 import type { Session, SessionViewer } from "./session.ts";
+import { openSessionChannel } from "./session-channel.ts";
 
 /** Settings of {@link createSession}. */
 export interface SessionOptions {
@@ -10,73 +14,139 @@ export interface SessionOptions {
   readonly url: string;
   /** @defaultValue the platform's own */
   readonly fetch?: typeof fetch;
+  /** Loads the page anew, at another address where one is given, so that nothing of a former viewer stays in it. */
+  readonly restart?: (path?: string) => void;
 }
 
 /**
- * Finds out who is signed in, and follows it.
+ * Finds out who is signed in, and follows it through all tabs of this browser; lives as long as its owner.
  *
  * It has a client of its own: the page's client holds everything back while it waits for somebody to sign in again, which
  * would hold back the signing in as well.
  */
-export function createSession({ url, fetch }: SessionOptions): Session {
-  const { client } = createClient({ url, ...(fetch === undefined ? {} : { fetch }) });
-  const [viewer, setViewer] = createSignal<SessionViewer | null>();
+export function createSession({ url, fetch, restart = restartPage }: SessionOptions): Session {
+  const { client, connection } = createClient({ url, ...(fetch === undefined ? {} : { fetch }) });
+  const inquiry = createInquiry(client, connection);
+  const [viewer, setViewer] = createViewer();
   const [isAskingAgain, setIsAskingAgain] = createSignal(false);
   let asked: PromiseWithResolvers<void> | null = null;
+  let isLeaving = false;
 
-  void client
-    .query(VIEWER, {})
-    .toPromise()
-    .then(({ data }) => setViewer(data?.viewer ?? null));
+  /** Whoever it is now; somebody else starts the page anew. */
+  const welcome = (now: SessionViewer): void => {
+    const before = viewer();
+    if (before && before.id !== now.id) {
+      leave();
+      return;
+    }
+    setViewer(now);
+    setIsAskingAgain(false);
+    asked?.resolve();
+    asked = null;
+  };
+  const leave = (path?: string): void => {
+    isLeaving = true;
+    setViewer(null);
+    restart(path);
+  };
+
+  const channel = openSessionChannel((viewerId) => {
+    const before = viewer();
+    if (viewerId === null) {
+      return before ? leave() : undefined;
+    }
+    if (before?.id === viewerId) {
+      return asked === null ? undefined : welcome(before);
+    }
+    return before ? leave() : void findOut();
+  });
+  onCleanup(channel.close);
+
+  const findOut = async (): Promise<void> => {
+    const found = await inquiry.ask();
+    if (found === null) {
+      setViewer((before) => before ?? null);
+      return;
+    }
+    welcome(found);
+    channel.tell(found.id);
+  };
+  const started = findOut();
+
+  /** The 401 may be older than a sign-in in another tab, so it is asked once more before a person is. */
+  const begin = async (): Promise<void> => {
+    await started;
+    if (isLeaving || !viewer()) {
+      throw new Error("Nobody is signed in");
+    }
+    const found = await inquiry.ask();
+    if (found !== null) {
+      welcome(found);
+    } else if (asked !== null) {
+      setIsAskingAgain(true);
+    }
+  };
 
   return {
     viewer,
+    trouble: inquiry.trouble,
+    retryNow: inquiry.retryNow,
     isAskingAgain,
     askAgain: () => {
-      asked ??= Promise.withResolvers();
-      setIsAskingAgain(true);
+      if (asked === null) {
+        asked = Promise.withResolvers();
+        const { promise, reject } = asked;
+        begin().catch((error: unknown) => {
+          asked = null;
+          reject(error);
+        });
+        return promise;
+      }
       return asked.promise;
     },
     signIn: async (email, password, remember) => {
       const { data, error } = await client.mutation(SIGN_IN, { email, password, remember }).toPromise();
       if (data === undefined) {
-        return error === undefined || codeOf(error) === null ? "The server cannot be reached" : toSentence(error);
+        return refusalOf(error);
       }
-      setViewer(data.signIn.viewer);
-      setIsAskingAgain(false);
-      asked?.resolve();
-      asked = null;
+      welcome(data.signIn.viewer);
+      channel.tell(data.signIn.viewer.id);
       return null;
     },
     signOut: async () => {
-      await client.mutation(SIGN_OUT, {}).toPromise();
-      location.assign("/sign-in");
+      isLeaving = true;
+      const { error } = await client.mutation(SIGN_OUT, {}).toPromise();
+      if (error !== undefined) {
+        isLeaving = false;
+        return t("session.stillSignedIn", { reason: toSentence(error) });
+      }
+      channel.tell(null);
+      leave("/sign-in");
+      return null;
     },
   };
 }
 
-const VIEWER = graphql(`
-  query Viewer {
-    viewer {
-      id
-      email
-    }
-  }
-`);
+/** The same person stays the same value, so that nothing is done anew when somebody signs in again. */
+function createViewer() {
+  return createSignal<SessionViewer | null | undefined>(undefined, {
+    equals: (before, now) => before === now || (!!before && before.id === now?.id && before.email === now.email),
+  });
+}
 
-const SIGN_IN = graphql(`
-  mutation SignIn($email: String!, $password: String!, $remember: Boolean!) {
-    signIn(email: $email, password: $password, remember: $remember) {
-      viewer {
-        id
-        email
-      }
-    }
+function refusalOf(error: CombinedError | undefined): string {
+  const code = error === undefined ? null : codeOf(error);
+  if (code === "UNAUTHENTICATED") {
+    return t("session.refused");
   }
-`);
+  const reason = error === undefined ? t("session.noAnswer") : toSentence(error);
+  return t(code === null ? "session.unreachable" : "session.failed", { reason });
+}
 
-const SIGN_OUT = graphql(`
-  mutation SignOut {
-    signOut
+function restartPage(path?: string): void {
+  if (path === undefined) {
+    location.reload();
+  } else {
+    location.assign(path);
   }
-`);
+}

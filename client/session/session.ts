@@ -10,14 +10,21 @@ export interface SessionViewer {
 export interface Session {
   /** Undefined while it is not known yet; null when nobody is. */
   readonly viewer: Accessor<SessionViewer | null | undefined>;
+  /** Why it cannot be found out who is signed in, while the server cannot be asked; it is tried on by itself. */
+  readonly trouble: Accessor<string | null>;
+  /** Tries at once to find out who is signed in, where that waits for its next try. */
+  readonly retryNow: () => void;
   /** True while the page asks its viewer to sign in again, over what it shows. */
   readonly isAskingAgain: Accessor<boolean>;
-  /** Asks the viewer to sign in again; settles once that has happened. All who ask meanwhile share one question. */
+  /**
+   * Asks the viewer to sign in again; settles once that has happened, here or in another tab. All who ask meanwhile share
+   * one question. Rejects where nobody was signed in to begin with: such a page has a form of its own.
+   */
   readonly askAgain: () => Promise<void>;
   /** @returns null when it worked, else a sentence for the person at the form */
   readonly signIn: (email: string, password: string, remember: boolean) => Promise<string | null>;
-  /** Signs out, in every tab of this browser. */
-  readonly signOut: () => Promise<void>;
+  /** Signs out, in every tab of this browser, which then start anew. @returns why it did not work, else null */
+  readonly signOut: () => Promise<string | null>;
 }
 
 /** Where components find the {@link Session}. */

@@ -1,33 +1,81 @@
-import { createSignal, type JSX, Show } from "solid-js";
+import { createSignal, type JSX, onMount } from "solid-js";
 import { t } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";
+import { Problem } from "../ui/problem.tsx";
+import { TextField } from "../ui/text-field.tsx";
 import { useSession } from "./session.ts";
 
+/** What a {@link SignInForm} starts with. */
+export interface SignInFormProps {
+  /** The e-mail of whoever was signed in before. */
+  readonly email?: string;
+}
+
 /** Asks for an e-mail and a password; what was typed stays when it is refused. */
-export function SignInForm(): JSX.Element {
+export function SignInForm(props: SignInFormProps): JSX.Element {
   const session = useSession();
+  // What it starts with; after that it is what was typed.
+  // oxlint-disable-next-line solid/reactivity
+  const [email, setEmail] = createSignal(props.email ?? "");
+  const [password, setPassword] = createSignal("");
+  const [remember, setRemember] = createSignal(false);
+  const [isBusy, setIsBusy] = createSignal(false);
   const [problem, setProblem] = createSignal<string | null>(null);
-  const submit = async (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }) => {
+  let form: HTMLFormElement | undefined;
+
+  const focus = (name: string) => form?.querySelector<HTMLInputElement>(`[name=${name}]`)?.focus();
+  onMount(() => focus(email() === "" ? "email" : "password"));
+
+  const signIn = async () => {
+    setIsBusy(true);
+    setProblem(null);
+    setProblem(await session.signIn(email(), password(), remember()));
+    setIsBusy(false);
+    if (problem() !== null) {
+      focus("password");
+    }
+  };
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    setProblem(await session.signIn(String(form.get("email")), String(form.get("password")), form.has("remember")));
+    if (!isBusy()) {
+      void signIn();
+    }
   };
   return (
-    <form onSubmit={submit} class="grid gap-3">
-      <label>
-        {t("session.email")}
-        <input type="email" name="email" autocomplete="username" required />
+    <form ref={(element) => (form = element)} onSubmit={submit} class="mt-4 grid gap-4">
+      <TextField
+        label={t("session.email")}
+        name="email"
+        type="email"
+        autocomplete="username"
+        value={email()}
+        onInput={setEmail}
+        isRequired
+        isFocusedFirst={email() === ""}
+      />
+      <TextField
+        label={t("session.password")}
+        name="password"
+        type="password"
+        autocomplete="current-password"
+        value={password()}
+        onInput={setPassword}
+        isRequired
+        isFocusedFirst={email() !== ""}
+      />
+      <label class="flex items-center gap-2.5 max-wide:min-h-11">
+        <input
+          type="checkbox"
+          name="remember"
+          class="size-4 accent-accent"
+          checked={remember()}
+          onChange={(event) => setRemember(event.currentTarget.checked)}
+        />
+        {t("session.remember")}
       </label>
-      <label>
-        {t("session.password")}
-        <input type="password" name="password" autocomplete="current-password" required />
-      </label>
-      <label>
-        <input type="checkbox" name="remember" /> {t("session.remember")}
-      </label>
-      <Show when={problem()}>{(text) => <p role="alert">{text()}</p>}</Show>
-      <Button type="submit" look="primary">
-        {t("session.signIn")}
+      <Problem text={problem()} />
+      <Button type="submit" look="primary" aria-disabled={isBusy()}>
+        {isBusy() ? t("session.signingIn") : t("session.signIn")}
       </Button>
     </form>
   );

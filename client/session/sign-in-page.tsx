@@ -1,22 +1,36 @@
-import { useNavigate } from "@solidjs/router";
+import { useNavigate, useSearchParams } from "@solidjs/router";
 import { createEffect, type JSX } from "solid-js";
+import { nextPathOf } from "../shell/next-path.ts";
+import { usePageTitle } from "../shell/page-title.ts";
 import { t } from "../texts/texts.ts";
 import { useSession } from "./session.ts";
 import { SignInForm } from "./sign-in-form.tsx";
 
-/** Where somebody signs in. */
+/** Where somebody signs in, and goes from there to where they wanted to go. */
 export function SignInPage(): JSX.Element {
+  usePageTitle(() => t("session.signIn"));
   const session = useSession();
   const navigate = useNavigate();
+  const [search] = useSearchParams();
   createEffect(() => {
     if (session.viewer()) {
-      navigate("/", { replace: true });
+      navigate(nextPathOf(search["next"], location.origin), { replace: true });
     }
   });
   return (
-    <div class="card mx-auto max-w-96">
-      <h1>{t("session.signIn")}</h1>
-      <SignInForm />
+    <div class="mx-auto grid max-w-96 gap-4 py-[6vh]">
+      <div class="card p-6">
+        <h1 class="text-[22px] font-semibold tracking-tight">{t("session.signIn")}</h1>
+        <SignInForm />
+      </div>
+      <section class="px-6 text-[13px] text-soft" aria-labelledby="link-title">
+        <h2 id="link-title" class="font-semibold">
+          {t("session.linkTitle")}
+        </h2>
+        <p class="mt-1">
+          {t("session.linkText")} <code class="font-mono text-[12px] text-text">{t("session.linkCommand")}</code>.
+        </p>
+      </section>
     </div>
   );
 }

@@ -16,6 +16,14 @@ export function DialogPanel(props: DialogProps): JSX.Element {
       },
     ),
   );
+  const focusWanted = (event: Event) => {
+    const content = event.currentTarget;
+    const wanted = content instanceof HTMLElement && content.querySelector<HTMLElement>("[autofocus]");
+    if (wanted) {
+      event.preventDefault();
+      wanted.focus();
+    }
+  };
   const isDismissable = () => props.isDismissable ?? true;
   const keepUnless = (canClose: boolean) => (event: Event) => {
     if (!canClose) {
@@ -32,6 +40,7 @@ export function DialogPanel(props: DialogProps): JSX.Element {
             class="w-full max-w-110 rounded-card border border-line-strong bg-surface p-5 shadow-lg focus:outline-none"
             onEscapeKeyDown={(event) => keepUnless(isDismissable())(event)}
             onPointerDownOutside={(event) => keepUnless(isDismissable() && props.role !== "alertdialog")(event)}
+            onOpenAutoFocus={focusWanted}
             onCloseAutoFocus={() => opener instanceof HTMLElement && opener.focus({ preventScroll: true })}
           >
             <div class="flex items-start justify-between gap-3">

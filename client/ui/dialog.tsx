@@ -1,5 +1,6 @@
-import { type Component, createEffect, createSignal, type JSX, onCleanup, onMount, Show } from "solid-js";
+import { createEffect, type JSX, Show } from "solid-js";
 import { Dynamic } from "solid-js/web";
+import { createLoaded } from "./create-loaded.ts";
 
 /** What a {@link Dialog} shows. */
 export interface DialogProps {
@@ -13,7 +14,7 @@ export interface DialogProps {
   readonly role?: "dialog" | "alertdialog";
   /** False where only what stands in it can close it: there is no cross and no Escape. @defaultValue true */
   readonly isDismissable?: boolean;
-  /** Made when it opens, and anew each time. */
+  /** Made when it opens, and anew each time. The focus goes to what has `autofocus`, else to the first control. */
   readonly children: JSX.Element;
 }
 
@@ -23,30 +24,7 @@ export interface DialogProps {
  * What it is made of is loaded once the page has time for it, so that it opens at once and costs the first load nothing.
  */
 export function Dialog(props: DialogProps): JSX.Element {
-  const [panel, setPanel] = createSignal<Component<DialogProps>>();
-  const load = () =>
-    void import("./dialog-panel.tsx").then(
-      ({ DialogPanel }) => setPanel(() => DialogPanel),
-      // The server is away; it is tried again when somebody opens the dialog.
-      () => undefined,
-    );
-  onMount(() => onCleanup(whenIdle(load)));
-  createEffect(() => {
-    if (props.isOpen && panel() === undefined) {
-      load();
-    }
-  });
+  const [panel, load] = createLoaded(async () => (await import("./dialog-panel.tsx")).DialogPanel);
+  createEffect(() => props.isOpen && load());
   return <Show when={panel()}>{(loaded) => <Dynamic component={loaded()} {...props} />}</Show>;
-}
-
-/** Safari has no `requestIdleCallback`. */
-const WITHOUT_IDLE_MS = 500;
-
-function whenIdle(run: () => void): () => void {
-  if (typeof requestIdleCallback === "function") {
-    const handle = requestIdleCallback(run);
-    return () => cancelIdleCallback(handle);
-  }
-  const timer = setTimeout(run, WITHOUT_IDLE_MS);
-  return () => clearTimeout(timer);
 }

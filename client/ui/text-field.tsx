@@ -25,6 +25,8 @@ export interface TextFieldProps {
   readonly isMultiline?: boolean;
   /** Whether the browser checks the spelling. @defaultValue the browser's choice */
   readonly isSpellchecked?: boolean;
+  /** Whether a dialog that opens puts the cursor here. @defaultValue false */
+  readonly isFocusedFirst?: boolean;
 }
 
 /** A text to be typed, with its name above, its meaning below, and what is wrong with it said in place. */
@@ -62,6 +64,7 @@ function Line(props: TextFieldProps): JSX.Element {
         autocomplete={props.autocomplete}
         inputMode={props.inputMode}
         placeholder={props.placeholder}
+        autofocus={props.isFocusedFirst}
         spellcheck={props.isSpellchecked}
       />
       <Show when={props.unit}>
