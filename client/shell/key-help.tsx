@@ -49,29 +49,33 @@ function KeyGroup(props: { readonly title: string; readonly bindings: readonly S
   return (
     <section class="mt-4">
       <h3 class="mb-1 text-[12px] font-semibold text-soft">{props.title}</h3>
-      <dl class="grid grid-cols-[1fr_auto] gap-x-4">
+      <dl class="divide-y divide-line">
         <For each={props.bindings}>
           {(binding) => (
-            <>
-              <dt class="border-b border-line py-1.5">{binding.text}</dt>
-              <dd class="flex items-center justify-end gap-1.5 border-b border-line py-1.5">
+            <div class="flex items-center justify-between gap-4 py-1.5">
+              <dt>{binding.text}</dt>
+              <dd class="flex items-center gap-1.5">
                 <For each={binding.keys.split(" ")}>
-                  {(key, index) => (
-                    <>
-                      <Show when={index() > 0}>
-                        <span class="text-[12px] text-faint">{t("shell.keys.then")}</span>
-                      </Show>
-                      <kbd class="min-w-6 rounded border border-line-strong bg-sunken px-1.5 py-px text-center font-mono text-[12px]">
-                        {key}
-                      </kbd>
-                    </>
-                  )}
+                  {(key, index) => <Key name={key} isFirst={index() === 0} />}
                 </For>
               </dd>
-            </>
+            </div>
           )}
         </For>
       </dl>
     </section>
+  );
+}
+
+function Key(props: { readonly name: string; readonly isFirst: boolean }): JSX.Element {
+  return (
+    <>
+      <Show when={!props.isFirst}>
+        <span class="text-[12px] text-faint">{t("shell.keys.then")}</span>
+      </Show>
+      <kbd class="min-w-6 rounded border border-line-strong bg-sunken px-1.5 py-px text-center font-mono text-[12px]">
+        {props.name}
+      </kbd>
+    </>
   );
 }

@@ -17,7 +17,7 @@ export function Navigation(): JSX.Element {
           <a
             href={place.path}
             aria-current={currentOf(place)}
-            class="flex items-center gap-1 rounded-control px-2.5 py-1.5 font-medium text-soft hover:text-text aria-current:bg-sunken aria-current:text-text max-wide:min-h-14 max-wide:flex-1 max-wide:flex-col max-wide:justify-center max-wide:rounded-none max-wide:text-[12px] max-wide:aria-current:bg-transparent max-wide:aria-current:text-accent"
+            class="flex items-center gap-1 rounded-control px-2.5 py-1.5 font-medium text-soft hover:text-text aria-[current]:bg-sunken aria-[current]:text-text max-wide:min-h-14 max-wide:flex-1 max-wide:flex-col max-wide:justify-center max-wide:rounded-none max-wide:text-[12px] max-wide:aria-[current]:bg-transparent max-wide:aria-[current]:text-accent"
           >
             <svg viewBox="0 0 16 16" class="size-5 fill-current wide:hidden" fill-rule="evenodd" aria-hidden="true">
               <path d={place.icon} />
@@ -42,12 +42,12 @@ const PLACES = [
     path: "/markets",
     holds: /^\/markets(\/|$)/,
     text: "shell.markets",
-    icon: "M1 12.6 6 7.6l3 3 4.6-4.6V9h1.4V3.5H9.5V5h3L9 8.500l-3-3-6 6z",
+    icon: "M1 12.6 6 7.6l3 3 4.6-4.6V9h1.4V3.5H9.5V5h3L9 8.5l-3-3-6 6z",
   },
   {
     path: "/settings",
     holds: /^\/settings(\/|$)/,
     text: "shell.settings",
-    icon: "M1 4h7.300a2.500 2.500 0 0 0 4.900 0H15v1.500h-1.800a2.500 2.500 0 0 1-4.900 0H1zM1 10.500h1.800a2.500 2.500 0 0 1 4.900 0H15V12H7.700a2.500 2.500 0 0 1-4.900 0H1z",
+    icon: "M1 4.25h6.5v1.5H1zM12.5 4.25H15v1.5h-2.5zM10 2.75a2.25 2.25 0 1 0 0 4.5a2.25 2.25 0 0 0 0-4.5zM1 10.25h2.5v1.5H1zM8.5 10.25H15v1.5H8.5zM6 8.75a2.25 2.25 0 1 0 0 4.5a2.25 2.25 0 0 0 0-4.5z",
   },
 ] as const;
