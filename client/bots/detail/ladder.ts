@@ -1,4 +1,4 @@
-import Big from "big.js";
+import { Big } from "big.js";
 import type { DetailedStatus } from "../../live/documents.ts";
 import { spreadLabels } from "./spread-labels.ts";
 
