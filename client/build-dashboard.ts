@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { compressFolder } from "./build-compress.ts";
 import { fingerprintOf } from "./build-fingerprint.ts";
 
@@ -78,5 +79,6 @@ function reasonOf(error: unknown): string {
   if (error instanceof Error && "code" in error && error.code === "ERR_MODULE_NOT_FOUND") {
     return "what builds it is not installed, which npm ci without --omit=dev brings";
   }
-  return error instanceof Error ? error.message : String(error);
+  // The bundler colours its messages wherever they go.
+  return stripVTControlCharacters(error instanceof Error ? error.message : String(error));
 }

@@ -121,6 +121,21 @@ describe("the dashboard in a browser", () => {
   });
 });
 
+describe("a server that starts again", () => {
+  it("is at the same address and knows the session", async () => {
+    const context = await newContext();
+    await site.restart();
+
+    const { page, noise } = await openPage(context, site.url);
+    await page.locator("#app > *").first().waitFor();
+
+    expect(noise()).toEqual([]);
+    expect((await account.ask("{ viewer { email } }")).data).toEqual({ viewer: { email: account.email } });
+    expect(site.log()).toBe("");
+    await context.close();
+  });
+});
+
 describe("GraphiQL in a browser", () => {
   it("opens, keeps its own policy, and asks the API", async () => {
     const context = await newContext();

@@ -1,13 +1,14 @@
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { findChromium } from "./chromium.ts";
+import { listenToWorkers } from "./workers.ts";
 
 /** A page, and everything it complained about. */
 export interface ObservedPage {
   readonly page: Page;
   /**
    * What went wrong so far, a line each: errors and warnings of the console (violations of the
-   * Content-Security-Policy are among them), uncaught errors, requests that failed, a crash. Requests that were given up
-   * because their page went elsewhere are nobody's failure.
+   * Content-Security-Policy are among them), uncaught errors, requests that failed, a crash; of the shared workers of its
+   * context too. Requests that were given up because their page went elsewhere are nobody's failure.
    */
   readonly noise: () => readonly string[];
   /**
@@ -67,6 +68,7 @@ export async function openPage(context: BrowserContext, url: string): Promise<Ob
       noise.push(`request failed: ${request.method()} ${request.url()} ${reason}`);
     }
   });
+  await listenToWorkers(page, (complaint) => noise.push(complaint));
   await page.goto(url);
   return {
     page,
