@@ -56,7 +56,7 @@ export async function readHistories(
       select p.*
       from (
         select extract(epoch from min(f.at))::float8 as first,
-          extract(epoch from date_trunc('minute', clock_timestamp(), 'UTC'))::float8 + 60 as until
+          extract(epoch from date_trunc('minute', statement_timestamp(), 'UTC'))::float8 + 60 as until
         from bot_sample f where f.bot_id = k.bot_id and f.at >= k.since
       ) t
       cross join generate_series(1, k.points) as part (number)

@@ -47,6 +47,54 @@ describe("the bot of a botStatuses update", () => {
     expect(second?.data.data.botStatuses[0].bot.name).toBe("New");
     stream.close();
   });
+
+  it("has it also where another program changed nothing but its description", async () => {
+    const viewer = await aViewer(app);
+    const id = await viewer.createBot({ name: "One" });
+    const query = "subscription { botStatuses { eventSequence status { revision } bot { description } } }";
+    const stream = await openStream(app.fetch, "/graphql", { query, token: viewer.token });
+    await stream.next();
+
+    await database.query("update bot set description = 'By SQL' where id = $1", [id]);
+    const second = await stream.next();
+
+    expect(second?.data.data.botStatuses).toEqual([
+      { eventSequence: 3, status: { revision: 1 }, bot: { description: "By SQL" } },
+    ]);
+    stream.close();
+  });
+});
+
+describe("the eventSequence of a botStatuses update", () => {
+  const SEQUENCES = "subscription { botStatuses { botId eventSequence status { revision } } }";
+
+  it("is that of the newest entry of the log", async () => {
+    const viewer = await aViewer(app);
+    const id = await viewer.createBot();
+    const stream = await openStream(app.fetch, "/graphql", { query: SEQUENCES, token: viewer.token });
+    const first = await stream.next();
+
+    await database.query("insert into bot_event (bot_id, kind, message) values ($1, 'ORDER', 'Bought')", [id]);
+    const second = await stream.next();
+
+    expect(first?.data.data.botStatuses).toEqual([{ botId: id, eventSequence: 2, status: { revision: 1 } }]);
+    expect(second?.data.data.botStatuses).toEqual([{ botId: id, eventSequence: 3, status: { revision: 1 } }]);
+    stream.close();
+  });
+
+  it("is null when the bot is gone", async () => {
+    const viewer = await aViewer(app);
+    const id = await viewer.createBot();
+    const stream = await openStream(app.fetch, "/graphql", { query: SEQUENCES, token: viewer.token });
+    await stream.next();
+
+    await viewer.ask("mutation ($id: ID!) { deleteBot(id: $id) }", { id });
+
+    expect((await stream.next())?.data.data.botStatuses).toEqual([
+      { botId: id, eventSequence: null, status: null },
+    ]);
+    stream.close();
+  });
 });
 
 describe("a ping", () => {

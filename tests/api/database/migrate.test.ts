@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { readdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { migrate } from "../../../api/database/migrate.ts";
 import { openDatabase } from "../../../api/database/orm.ts";
@@ -31,6 +33,11 @@ async function objectsOf(url: string): Promise<readonly string[]> {
   return rows.map(({ name }) => name);
 }
 
+async function migrationFiles(): Promise<readonly string[]> {
+  const files = await readdir(fileURLToPath(new URL("../../../migrations", import.meta.url)));
+  return files.filter((file) => file.endsWith(".ts")).toSorted();
+}
+
 describe("the migrations", () => {
   it("go up, down to nothing, and up to the same again on PostgreSQL", async () => {
     const url = await emptyDatabase();
@@ -57,7 +64,8 @@ describe("the migrations", () => {
       client.query(
         `insert into account (email) values ('ada@example.org');
          insert into bot (owner_id, name, symbol) select id, 'EMA demo', 'EUR/USD' from account;
-         insert into bot_action (bot_id, kind, requested_by) select id, 'START', 'ada@example.org' from bot`,
+         insert into bot_action (bot_id, kind, requested_by) select id, 'START', 'ada@example.org' from bot;
+         insert into bot_sample (bot_id, at, revision, run_status, daily_pnl) select id, now(), 0, 'STOPPED', 0 from bot`,
       ),
     );
 
@@ -94,8 +102,10 @@ describe("migrate", () => {
     await Promise.all(orms.map(migrate));
     await Promise.all(orms.map((orm) => orm.close(true)));
 
-    const { rows } = await runOn(url, (client) => client.query("select name from mikro_orm_migrations"));
-    expect(rows).toHaveLength(2);
+    const { rows } = await runOn(url, (client) =>
+      client.query("select name from mikro_orm_migrations order by name"),
+    );
+    expect(rows.map(({ name }) => `${name}.ts`)).toEqual(await migrationFiles());
   });
 
   it("migrates it once when four processes start together", { timeout: 60_000 }, async () => {
