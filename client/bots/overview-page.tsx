@@ -1,7 +1,58 @@
-import type { JSX } from "solid-js";
+import { A } from "@solidjs/router";
+import { type JSX, Match, Show, Switch } from "solid-js";
+import { useLive } from "../live/live.ts";
+import { usePageTitle } from "../shell/page-title.ts";
 import { t } from "../texts/texts.ts";
+import { Button, buttonClass } from "../ui/button.tsx";
+import { PartBoundary } from "../ui/part-boundary.tsx";
+import { StopAllButton } from "./actions/stop-all-button.tsx";
+import { EmptyState } from "./empty-state.tsx";
+import { OverviewContent } from "./list/overview-content.tsx";
+import { OverviewSkeleton } from "./list/overview-skeleton.tsx";
 
 /** Every bot of the viewer's, what needs attention first. */
 export function OverviewPage(): JSX.Element {
-  return <h1>{t("overview.title")}</h1>;
+  const live = useLive();
+  const list = live.followAll();
+  const count = () => list.ids().length;
+  usePageTitle(() => t("overview.title"));
+  return (
+    <>
+      <div class="mb-4 flex flex-wrap items-center gap-2">
+        <h1 class="mr-auto text-[22px] font-semibold tracking-[-0.015em]">{t("overview.title")}</h1>
+        <Show when={count() > 0}>
+          <StopAllButton count={count()} />
+        </Show>
+        <A href="/bots/new" class={buttonClass("primary")}>
+          {t("overview.newBot")}
+        </A>
+      </div>
+      <PartBoundary>
+        <Show when={list.error()}>{(message) => <Refusal message={message()} onRetry={live.retryNow} />}</Show>
+        <Switch>
+          <Match when={count() > 0}>
+            <OverviewContent list={list} />
+          </Match>
+          <Match when={list.isLoaded() && list.error() === null}>
+            <EmptyState />
+          </Match>
+          <Match when={list.error() === null}>
+            <OverviewSkeleton />
+          </Match>
+        </Switch>
+      </PartBoundary>
+    </>
+  );
+}
+
+function Refusal(props: { readonly message: string; readonly onRetry: () => void }): JSX.Element {
+  return (
+    <section role="alert" class="card mb-4 border-error">
+      <p class="font-semibold">{t("overview.refused.title")}</p>
+      <p class="mt-1 mb-3 [overflow-wrap:anywhere] text-soft">
+        {t("overview.refused.text", { message: props.message })}
+      </p>
+      <Button onClick={() => props.onRetry()}>{t("overview.refused.again")}</Button>
+    </section>
+  );
 }

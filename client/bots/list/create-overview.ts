@@ -1,0 +1,82 @@
+import { type Accessor, createMemo } from "solid-js";
+import { unwrap } from "solid-js/store";
+import type { BotList, Live } from "../../live/live.ts";
+import { utcDayOf } from "../reported.ts";
+import { createPaced } from "./create-paced.ts";
+import type { Reader } from "./create-reader.ts";
+import type { ListView } from "./list-view.ts";
+import { byUrgency, orderOf } from "./order.ts";
+import { type Reading, readBots, type Readings } from "./reading.ts";
+import { type Totals, totalsOf } from "./totals.ts";
+
+/** What {@link createOverview} works with. */
+export interface OverviewOptions {
+  readonly live: Pick<Live, "now">;
+  readonly list: BotList;
+  readonly view: Accessor<ListView>;
+  /** Nothing moves under somebody who is busy with the list. */
+  readonly reader: Pick<Reader, "isBusy">;
+}
+
+/** What is worked out over all bots, at a pace that many can be had at. */
+export interface Overview {
+  /** Today in UTC, of `utcDayOf`. */
+  readonly today: Accessor<number>;
+  readonly readings: Accessor<Readings>;
+  readonly totals: Accessor<Totals>;
+  /** The bots that need attention, the most urgent first. */
+  readonly attention: Accessor<readonly Reading[]>;
+  /** The bots that the view shows, in order. */
+  readonly order: Accessor<readonly string[]>;
+  /** Whether the order is older than the numbers, for the sake of a reader. */
+  readonly isOrderKept: Accessor<boolean>;
+}
+
+/** Sums are as old as this at most, in milliseconds. */
+const SUM_MS = 500;
+/** Rows change their places this often at most, in milliseconds. */
+const ORDER_MS = 2_000;
+
+/** Reads, sums up and orders all bots. What one bot's row shows does not wait for any of it. */
+export function createOverview({ live, list, view, reader }: OverviewOptions): Overview {
+  const today = createMemo(() => utcDayOf(live.now()));
+  const readings = createPaced({
+    // The plain objects behind the stores: thousands of them are read many times faster.
+    read: () =>
+      readBots(
+        list.ids().flatMap((id) => unwrap(list.bot(id)) ?? []),
+        live.now(),
+      ),
+    wake: () => [list.version(), today()],
+    hurry: list.ids,
+    everyMs: SUM_MS,
+  });
+  const count = createMemo(() => readings().bots.length);
+  const ordered = createPaced({
+    read: readings,
+    wake: readings,
+    hurry: count,
+    everyMs: ORDER_MS,
+    isHeld: reader.isBusy,
+  });
+  const present = createMemo(() => new Set(list.ids()));
+  const order = createMemo(() => orderOf(ordered().bots, view()).filter((id) => present().has(id)), [], {
+    equals: isSame,
+  });
+  return {
+    today,
+    readings,
+    totals: createMemo(() => totalsOf(readings())),
+    attention: createMemo(() =>
+      readings()
+        .bots.filter(({ attention }) => attention !== null)
+        .toSorted(byUrgency),
+    ),
+    order,
+    isOrderKept: createMemo(() => reader.isBusy() && !isSame(order(), orderOf(readings().bots, view()))),
+  };
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((id, index) => id === other[index]);
+}
