@@ -10,9 +10,17 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
+/** One input that is to blame, and what a form shows beside it. */
+export interface FieldProblem {
+  readonly field: string;
+  readonly message: string;
+}
+
 export interface DomainErrorOptions extends ErrorOptions {
   /** The input that is to blame, for a form to show the message at. */
   readonly field?: string | undefined;
+  /** Where several are to blame: each with its own message, the first one being the error's. */
+  readonly fields?: readonly FieldProblem[] | undefined;
 }
 
 /**
@@ -22,11 +30,12 @@ export interface DomainErrorOptions extends ErrorOptions {
 export class DomainError extends Error {
   override readonly name = "DomainError";
   readonly code: ErrorCode;
-  readonly field: string | undefined;
+  /** All inputs that are to blame; empty where none is. */
+  readonly fields: readonly FieldProblem[];
 
   constructor(code: ErrorCode, message: string, options: DomainErrorOptions = {}) {
     super(message, options);
     this.code = code;
-    this.field = options.field;
+    this.fields = options.fields ?? (options.field === undefined ? [] : [{ field: options.field, message }]);
   }
 }

@@ -1,7 +1,8 @@
-import { builder, describeValues, OPEN_TO_ALL } from "../schema/builder.ts";
+import { builder, describeValues, OPEN_TO_ALL, viewerOf } from "../schema/builder.ts";
 import { ACCOUNT_ROLES } from "./account.entity.ts";
 import type { Viewer } from "./authenticate.ts";
-import { checkPassword, createToken, revokeSession } from "./sign-in.ts";
+import { canSignIn, setPassword } from "./password.ts";
+import { revokeSession, signIn } from "./sign-in.ts";
 
 const AccountRoleType = builder.enumType("AccountRole", {
   description: "What an account may do beyond its own bots.",
@@ -17,6 +18,10 @@ const ViewerType = builder.objectRef<Pick<Viewer, "accountId" | "email" | "role"
     id: t.id({ description: "The account's id, a UUID.", resolve: (viewer) => viewer.accountId }),
     email: t.exposeString("email", { description: "The account's e-mail address, in lower case." }),
     role: t.expose("role", { type: AccountRoleType, description: "What the account may do beyond its own bots." }),
+    hasPassword: t.boolean({
+      description: "Whether the account has a password; without one, only one-time links open it.",
+      resolve: ({ accountId }, _, { em }) => canSignIn(em, accountId),
+    }),
   }),
 });
 
@@ -63,8 +68,7 @@ builder.mutationFields((t) => ({
       remember: t.arg.boolean({ description: "True: for 30 days. False or absent: for 12 hours." }),
     },
     resolve: async (_, { email, password, remember }, { em, setSession }) => {
-      const account = await checkPassword(em, email, password);
-      const token = await createToken(em, account, { remember: remember ?? false });
+      const { account, token } = await signIn(em, { email, password, remember: remember ?? false });
       setSession(token);
       return { ...token, viewer: { accountId: account.id, email: account.email, role: account.role } };
     },
@@ -79,6 +83,22 @@ builder.mutationFields((t) => ({
         await revokeSession(em, viewer.sessionId);
       }
       return viewer !== null;
+    },
+  }),
+  setPassword: t.field({
+    type: ViewerType,
+    description:
+      "Sets the viewer's password: the first one, or, with the current one, another. It ends every other session of the account and its one-time links at once; the session that asks goes on. BAD_USER_INPUT naming the field for a password of the wrong length and a current one that is not right.",
+    args: {
+      password: t.arg.string({ required: true, description: "The new password, 8 to 200 characters." }),
+      currentPassword: t.arg.string({
+        description: "The password until now; not needed where there is none.",
+      }),
+    },
+    resolve: async (_, { password, currentPassword }, context) => {
+      const viewer = viewerOf(context);
+      await setPassword(context.em, { password, current: currentPassword ?? null }, viewer);
+      return viewer;
     },
   }),
 }));

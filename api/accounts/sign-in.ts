@@ -1,5 +1,6 @@
 import { hash as hashPassword, verify as verifyPassword } from "@node-rs/argon2";
 import type { EntityManager } from "@mikro-orm/sql";
+import { sql } from "kysely";
 import { DomainError } from "../errors.ts";
 import { Account, type AccountRole } from "./account.entity.ts";
 import { Session } from "./session.entity.ts";
@@ -47,13 +48,39 @@ export async function createAccount(
  *
  * @throws UNAUTHENTICATED, the same for an unknown account and a wrong password.
  */
-export async function checkPassword(em: EntityManager, email: string, password: string): Promise<Account> {
+async function checkPassword(em: EntityManager, email: string, password: string): Promise<Account> {
   const account = await em.findOne(Account, { email: normalizeEmail(email) });
   const isRight = await verifyPassword(account?.passwordHash ?? NOBODYS_PASSWORD_HASH, password).catch(() => false);
   if (account === null || account.passwordHash == null || !isRight) {
-    throw new DomainError("UNAUTHENTICATED", "The e-mail or the password is not right");
+    throw notRight();
   }
   return account;
+}
+
+function notRight(): DomainError {
+  return new DomainError("UNAUTHENTICATED", "The e-mail or the password is not right");
+}
+
+/**
+ * Checks an e-mail and a password and opens a session.
+ *
+ * @throws UNAUTHENTICATED, the same for an unknown account and a wrong password.
+ */
+export async function signIn(
+  em: EntityManager,
+  given: { readonly email: string; readonly password: string; readonly remember: boolean },
+): Promise<{ readonly account: Account; readonly token: NewToken }> {
+  const account = await checkPassword(em, given.email, given.password);
+  return em.transactional(async (transaction) => {
+    // Checking takes a while, and whoever changes the password meanwhile ends all sessions that the old one has opened.
+    const { rows } = await sql`
+      select from account where id = ${account.id} and password_hash = ${account.passwordHash} for share
+    `.execute(transaction.getKysely());
+    if (rows.length === 0) {
+      throw notRight();
+    }
+    return { account, token: await createToken(transaction, account, given) };
+  });
 }
 
 /** Opens a session: 30 days when it is to be remembered, else 12 hours. */
@@ -92,15 +119,17 @@ export async function createSignInLink(
  * @returns null when the link is unknown, spent or too old.
  */
 export async function redeemSignInLink(em: EntityManager, secret: string): Promise<NewToken | null> {
-  const link = await em.findOne(SignInLink, { secretHash: hashSecret(secret) }, { populate: ["account"] });
-  if (link === null || (await em.nativeDelete(SignInLink, { secretHash: link.secretHash })) === 0) {
-    return null;
-  }
-  em.clear();
-  if (link.expiresAt <= new Date()) {
-    return null;
-  }
-  return createToken(em, em.getReference(Account, link.account.id), { remember: true });
+  // Together: whoever takes the links of an account away also finds the session that one of them has just opened.
+  return em.transactional(async (transaction) => {
+    const { rows } = await sql<{ account_id: string; is_good: boolean }>`
+      delete from sign_in_link where secret_hash = ${hashSecret(secret)}
+      returning account_id, expires_at > clock_timestamp() as is_good
+    `.execute(transaction.getKysely());
+    const [link] = rows;
+    return link?.is_good === true
+      ? createToken(transaction, transaction.getReference(Account, link.account_id), { remember: true })
+      : null;
+  });
 }
 
 /**

@@ -2,9 +2,9 @@ import { builder, describeValues, toId, viewerOf } from "../schema/builder.ts";
 import { PageInfoType } from "../schema/page-info.ts";
 import type { BotStatus } from "./bot-status.ts";
 import { BOT_ORDERS, type BotListPage, listBots } from "./bot-list.ts";
-import { createBot, deleteBot, findBot, updateBot } from "./bot-settings.ts";
+import { findBot } from "./bot-settings.ts";
 import { RUN_STATUSES } from "./bot-state.entity.ts";
-import { BOT_DEFAULTS, BOT_KINDS, Bot, POSITION_TYPES, STRATEGIES, TIMEFRAMES, WANTED } from "./bot.entity.ts";
+import { BOT_KINDS, Bot, POSITION_TYPES, STRATEGIES, TIMEFRAMES, WANTED } from "./bot.entity.ts";
 
 /** What a bot says it is doing. */
 export const RunStatusType = builder.enumType("RunStatus", {
@@ -19,7 +19,8 @@ export const RunStatusType = builder.enumType("RunStatus", {
   }),
 });
 
-const BotKindType = builder.enumType("BotKind", {
+/** Who runs a bot. */
+export const BotKindType = builder.enumType("BotKind", {
   description: "Who runs a bot.",
   values: describeValues(BOT_KINDS, {
     PAPER: "botwatch runs it, with paper money.",
@@ -32,7 +33,8 @@ const WantedType = builder.enumType("Wanted", {
   values: describeValues(WANTED, { RUNNING: "To run.", STOPPED: "To stop." }),
 });
 
-const PositionTypeType = builder.enumType("PositionType", {
+/** Which way a bot trades. */
+export const PositionTypeType = builder.enumType("PositionType", {
   description: "Which way a bot trades.",
   values: describeValues(POSITION_TYPES, {
     LONG: "It buys first and sells later.",
@@ -40,9 +42,12 @@ const PositionTypeType = builder.enumType("PositionType", {
   }),
 });
 
-const STRATEGY = `How it decides to buy: ${STRATEGIES.join(", ")}`;
-const TIMEFRAME = `The length of the strategy's candles: ${TIMEFRAMES.join(", ")}`;
-const PERCENT = "an exact decimal, where 1.5 is 1.5 %";
+/** What the strategy is, for descriptions. */
+export const STRATEGY = `How it decides to buy: ${STRATEGIES.join(", ")}`;
+/** What the timeframe is, for descriptions. */
+export const TIMEFRAME = `The length of the strategy's candles: ${TIMEFRAMES.join(", ")}`;
+/** What a number in per cent is, for descriptions. */
+export const PERCENT = "an exact decimal, where 1.5 is 1.5 %";
 
 /** A bot with its status, where whoever resolved it had that at hand. */
 export type ShownBot = Bot & { readonly status?: BotStatus };
@@ -209,112 +214,5 @@ builder.queryFields((t) => ({
       });
       return { page, edges };
     },
-  }),
-}));
-
-const CreateBotInput = builder.inputType("CreateBotInput", {
-  description: "A new bot; what is absent has the default that is named.",
-  fields: (t) => ({
-    name: t.string({ required: true, description: "What to call it, 1 to 200 characters." }),
-    symbol: t.string({ required: true, description: "The pair it trades, such as BTC/USDT." }),
-    description: t.string({ description: "What to say of it, up to 2000 characters; nothing." }),
-    kind: t.field({ type: BotKindType, description: `Who runs it; ${BOT_DEFAULTS.kind}.` }),
-    strategy: t.string({ description: `${STRATEGY}; ${BOT_DEFAULTS.strategy}.` }),
-    timeframe: t.string({ description: `${TIMEFRAME}; ${BOT_DEFAULTS.timeframe}.` }),
-    positionType: t.field({
-      type: PositionTypeType,
-      description: `Which way it trades; ${BOT_DEFAULTS.positionType}.`,
-    }),
-    leverage: t.int({ description: `How many times its money it trades with; ${BOT_DEFAULTS.leverage}.` }),
-    orderSize: t.field({
-      type: "Decimal",
-      description: `How much one entry buys, in the quote currency; ${BOT_DEFAULTS.orderSize}.`,
-    }),
-    stopLossPercent: t.field({
-      type: "Decimal",
-      description: `How far below entry it closes; ${BOT_DEFAULTS.stopLossPercent}.`,
-    }),
-    takeProfitPercent: t.field({
-      type: "Decimal",
-      description: `How far above entry it closes; ${BOT_DEFAULTS.takeProfitPercent}.`,
-    }),
-    trailingStopPercent: t.field({
-      type: "Decimal",
-      description: "How far below the highest price it closes; no trailing stop.",
-    }),
-    maxDailyTrades: t.int({ description: "How many trades a UTC day may see; no limit." }),
-    maxDailyLossPercent: t.field({ type: "Decimal", description: "The day's loss at which it pauses; no limit." }),
-    dailyTargetPercent: t.field({
-      type: "Decimal",
-      description: "The day's profit at which it pauses; no target.",
-    }),
-    fastEmaPeriod: t.int({ description: `Candles of the fast average; ${BOT_DEFAULTS.fastEmaPeriod}.` }),
-    slowEmaPeriod: t.int({ description: `Candles of the slow average; ${BOT_DEFAULTS.slowEmaPeriod}.` }),
-    rsiPeriod: t.int({ description: `Candles of the relative strength index; ${BOT_DEFAULTS.rsiPeriod}.` }),
-    rsiOverbought: t.field({
-      type: "Decimal",
-      description: `The index from which it does not buy; ${BOT_DEFAULTS.rsiOverbought}.`,
-    }),
-    reportIntervalSeconds: t.int({
-      description: `How often it promises to report; ${BOT_DEFAULTS.reportIntervalSeconds}.`,
-    }),
-  }),
-});
-
-const UpdateBotInput = builder.inputType("UpdateBotInput", {
-  description: "What to change of a bot; what is absent stays as it is, and null takes away what may be absent.",
-  fields: (t) => ({
-    name: t.string({ description: "What to call it, 1 to 200 characters." }),
-    symbol: t.string({ description: "The pair it trades, such as BTC/USDT." }),
-    description: t.string({ description: "What to say of it, up to 2000 characters; null: nothing." }),
-    kind: t.field({ type: BotKindType, description: "Who runs it." }),
-    strategy: t.string({ description: `${STRATEGY}.` }),
-    timeframe: t.string({ description: `${TIMEFRAME}.` }),
-    positionType: t.field({ type: PositionTypeType, description: "Which way it trades." }),
-    leverage: t.int({ description: "How many times its money it trades with." }),
-    orderSize: t.field({ type: "Decimal", description: "How much one entry buys, in the quote currency." }),
-    stopLossPercent: t.field({ type: "Decimal", description: "How far below entry it closes." }),
-    takeProfitPercent: t.field({ type: "Decimal", description: "How far above entry it closes." }),
-    trailingStopPercent: t.field({
-      type: "Decimal",
-      description: "How far below the highest price it closes; null: no trailing stop.",
-    }),
-    maxDailyTrades: t.int({ description: "How many trades a UTC day may see; null: no limit." }),
-    maxDailyLossPercent: t.field({
-      type: "Decimal",
-      description: "The day's loss at which it pauses; null: no limit.",
-    }),
-    dailyTargetPercent: t.field({
-      type: "Decimal",
-      description: "The day's profit at which it pauses; null: no target.",
-    }),
-    fastEmaPeriod: t.int({ description: "Candles of the fast average." }),
-    slowEmaPeriod: t.int({ description: "Candles of the slow average." }),
-    rsiPeriod: t.int({ description: "Candles of the relative strength index." }),
-    rsiOverbought: t.field({ type: "Decimal", description: "The index from which it does not buy." }),
-    reportIntervalSeconds: t.int({ description: "How often it promises to report, in seconds." }),
-  }),
-});
-
-builder.mutationFields((t) => ({
-  createBot: t.field({
-    type: BotType,
-    description: "Makes a bot of the viewer's; it is stopped until it is started.",
-    args: { input: t.arg({ type: CreateBotInput, required: true, description: "The new bot." }) },
-    resolve: (_, { input }, context) => createBot(context.em, input, viewerOf(context)),
-  }),
-  updateBot: t.field({
-    type: BotType,
-    description: "Changes the configuration of a bot of the viewer's.",
-    args: {
-      id: t.arg.id({ required: true, description: "The bot's id." }),
-      input: t.arg({ type: UpdateBotInput, required: true, description: "What to change." }),
-    },
-    resolve: (_, { id, input }, context) => updateBot(context.em, toId(id), input, viewerOf(context)),
-  }),
-  deleteBot: t.id({
-    description: "Deletes a bot of the viewer's with everything that was recorded of it; answers its id.",
-    args: { id: t.arg.id({ required: true, description: "The bot's id." }) },
-    resolve: (_, { id }, context) => deleteBot(context.em, toId(id), viewerOf(context)),
   }),
 }));

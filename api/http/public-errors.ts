@@ -18,10 +18,10 @@ export function createPublicErrors(options: {
     const original = error instanceof GraphQLError ? error.originalError : error;
     const place = error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {};
     if (original instanceof DomainError) {
-      const { code, field } = original;
+      const { code, fields } = original;
       return new GraphQLError(original.message, {
         ...place,
-        extensions: { code, ...(field === undefined ? {} : { field }) },
+        extensions: { code, ...(fields[0] === undefined ? {} : { field: fields[0].field, fields }) },
       });
     }
     // GraphQL's own errors have no original one, or one of its own: a wrong document, a wrong variable.

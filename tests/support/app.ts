@@ -29,7 +29,11 @@ export interface GraphQLAnswer {
   readonly data?: any;
   readonly errors?: readonly {
     readonly message: string;
-    readonly extensions?: { readonly code?: string; readonly field?: string };
+    readonly extensions?: {
+      readonly code?: string;
+      readonly field?: string;
+      readonly fields?: readonly { readonly field: string; readonly message: string }[];
+    };
   }[];
 }
 

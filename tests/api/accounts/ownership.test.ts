@@ -36,6 +36,17 @@ async function answerOf(viewer: TestViewer, query: string, id: string) {
 
 const FIELDS = [
   ["bot", "query F($id: ID!) { bot(id: $id) { id name status { runStatus } } }"],
+  [
+    "what was recorded of it",
+    `query F($id: ID!) {
+      bot(id: $id) {
+        events { message }
+        trades { totalCount }
+        performance(since: "2026-11-23T00:00:00.000Z") { netPnl }
+        history(since: "2026-11-23T00:00:00.000Z") { at }
+      }
+    }`,
+  ],
   ["updateBot", 'mutation F($id: ID!) { updateBot(id: $id, input: { name: "Mine" }) { id } }'],
   [
     "updateBot with a wrong setting",

@@ -107,34 +107,35 @@ describe("createBot", () => {
   });
 
   it.each([
-    ["name", "", "name must not be empty"],
-    ["name", " \t ", "name must not be empty"],
-    ["name", "x".repeat(201), "name must have at most 200 characters"],
-    ["description", "x".repeat(2001), "description must have at most 2000 characters"],
-    ["symbol", "", "symbol must be a pair such as BTC/USDT"],
-    ["symbol", "BTC USDT", "symbol must be a pair such as BTC/USDT"],
-    ["symbol", "<script>", "symbol must be a pair such as BTC/USDT"],
-    ["strategy", "martingale", "strategy must be one of ema"],
-    ["timeframe", "2h", "timeframe must be one of 1m, 5m, 15m, 30m, 1h, 4h, 1d"],
-    ["positionType", "SHORT", "Paper bots cannot sell short yet: positionType must be LONG"],
-    ["leverage", 2, "Paper bots cannot trade with leverage yet: leverage must be 1"],
-    ["leverage", 0, "leverage must be a whole number from 1 to 125"],
-    ["leverage", 126, "leverage must be a whole number from 1 to 125"],
-    ["orderSize", "0", "orderSize must be a number above 0 and up to 1000000000000"],
-    ["orderSize", "-5", "orderSize must be a number above 0 and up to 1000000000000"],
-    ["orderSize", "1000000000000.000000000000000001", "orderSize must be a number above 0 and up to 1000000000000"],
-    ["stopLossPercent", "99.000000000000000001", "stopLossPercent must be a number above 0 and up to 99"],
-    ["takeProfitPercent", "10000.000000000000000001", "takeProfitPercent must be a number above 0 and up to 10000"],
-    ["trailingStopPercent", "0", "trailingStopPercent must be a number above 0 and up to 99"],
-    ["maxDailyTrades", 0, "maxDailyTrades must be a whole number from 1 to 1000000"],
-    ["maxDailyLossPercent", "100.000000000000000001", "maxDailyLossPercent must be a number above 0 and up to 100"],
-    ["dailyTargetPercent", "0.0000000000000000001", "dailyTargetPercent must be a number above 0 and up to 10000"],
-    ["fastEmaPeriod", 26, "fastEmaPeriod must be below slowEmaPeriod, found 26 and 26"],
-    ["slowEmaPeriod", 1001, "slowEmaPeriod must be a whole number from 1 to 1000"],
-    ["rsiPeriod", 1, "rsiPeriod must be a whole number from 2 to 1000"],
-    ["rsiOverbought", "100.000000000000000001", "rsiOverbought must be a number above 0 and up to 100"],
-    ["reportIntervalSeconds", 0, "reportIntervalSeconds must be a whole number from 1 to 86400"],
-    ["reportIntervalSeconds", -2_147_483_648, "reportIntervalSeconds must be a whole number from 1 to 86400"],
+    ["name", "", "Name must not be empty"],
+    ["name", " \t ", "Name must not be empty"],
+    ["name", "x".repeat(201), "Name must have at most 200 characters"],
+    ["description", "x".repeat(2001), "Description must have at most 2,000 characters"],
+    ["symbol", "", "Symbol must be a pair such as BTC/USDT"],
+    ["symbol", "BTC USDT", "Symbol must be a pair such as BTC/USDT"],
+    ["symbol", "<script>", "Symbol must be a pair such as BTC/USDT"],
+    ["strategy", "martingale", "Strategy must be one of ema"],
+    ["timeframe", "2h", "Timeframe must be one of 1m, 5m, 15m, 30m, 1h, 4h, 1d"],
+    ["positionType", "SHORT", "Paper bots cannot sell short yet: the position type must be LONG"],
+    ["leverage", 2, "Paper bots cannot trade with leverage yet: it must be 1"],
+    ["leverage", 0, "Leverage must be a whole number from 1 to 125"],
+    ["leverage", 126, "Leverage must be a whole number from 1 to 125"],
+    ["orderSize", "0", "Order size must be above 0 and at most 1,000,000,000,000"],
+    ["orderSize", "-5", "Order size must be above 0 and at most 1,000,000,000,000"],
+    ["orderSize", "1000000000000.000000000000000001", "Order size must be above 0 and at most 1,000,000,000,000"],
+    ["orderSize", "0.0000000000000000001", "Order size must have at most 18 digits behind the point"],
+    ["stopLossPercent", "99.000000000000000001", "Stop loss must be above 0 % and at most 99 %"],
+    ["takeProfitPercent", "10000.000000000000000001", "Take profit must be above 0 % and at most 10,000 %"],
+    ["trailingStopPercent", "0", "Trailing stop must be above 0 % and at most 99 %"],
+    ["maxDailyTrades", 0, "Daily trades must be a whole number from 1 to 1,000,000"],
+    ["maxDailyLossPercent", "100.000000000000000001", "Daily loss must be above 0 % and at most 100 %"],
+    ["dailyTargetPercent", "0.0", "Daily target must be above 0 % and at most 10,000 %"],
+    ["fastEmaPeriod", 26, "The fast EMA period must be below the slow one, found 26 and 26"],
+    ["slowEmaPeriod", 1001, "Slow EMA period must be a whole number from 1 to 1,000"],
+    ["rsiPeriod", 1, "RSI period must be a whole number from 2 to 1,000"],
+    ["rsiOverbought", "100.000000000000000001", "Overbought RSI must be above 0 and at most 100"],
+    ["reportIntervalSeconds", 0, "Report interval must be a whole number from 1 to 86,400"],
+    ["reportIntervalSeconds", -2_147_483_648, "Report interval must be a whole number from 1 to 86,400"],
   ])("refuses %s = %j, naming the field", async (field, value, message) => {
     expect(await ada.refusal(CREATE, { input: { ...PLAIN, [field]: value } })).toEqual({
       code: "BAD_USER_INPUT",
@@ -157,14 +158,81 @@ describe("createBot", () => {
     async (field) => {
       const { errors } = await ada.ask(CREATE, { input: { ...PLAIN, [field]: null } });
 
-      expect(errors?.[0]?.message).toContain(field);
+      expect(JSON.stringify(errors)).toContain(field);
     },
   );
+
+  it("names all that is wrong, each once, with the first as the error's own", async () => {
+    const input = { name: " ", symbol: "BTC USDT", leverage: 0, slowEmaPeriod: 5, orderSize: "-1" };
+
+    const { errors } = await ada.ask(CREATE, { input });
+
+    expect(errors?.[0]).toMatchObject({
+      message: "Name must not be empty",
+      extensions: {
+        code: "BAD_USER_INPUT",
+        field: "name",
+        fields: [
+          { field: "name", message: "Name must not be empty" },
+          { field: "symbol", message: "Symbol must be a pair such as BTC/USDT" },
+          { field: "leverage", message: "Leverage must be a whole number from 1 to 125" },
+          { field: "orderSize", message: "Order size must be above 0 and at most 1,000,000,000,000" },
+          { field: "fastEmaPeriod", message: "The fast EMA period must be below the slow one, found 12 and 5" },
+        ],
+      },
+    });
+  });
+
+  it("holds a setting that cannot be against no other one", async () => {
+    const { errors } = await ada.ask(CREATE, { input: { ...PLAIN, fastEmaPeriod: 30, slowEmaPeriod: 1001 } });
+
+    expect(errors?.[0]?.extensions?.fields).toEqual([
+      { field: "slowEmaPeriod", message: "Slow EMA period must be a whole number from 1 to 1,000" },
+    ]);
+  });
 
   it("makes nothing of what it refuses", async () => {
     await ada.refusal(CREATE, { input: { ...PLAIN, leverage: 5 } });
 
     expect((await ada.ask("{ bots { totalCount } }")).data.bots.totalCount).toBe(0);
+  });
+});
+
+describe("botDefaults", () => {
+  const DEFAULTS = `kind strategy timeframe positionType leverage orderSize stopLossPercent takeProfitPercent
+    fastEmaPeriod slowEmaPeriod rsiPeriod rsiOverbought reportIntervalSeconds`;
+
+  it("is what a new bot has", async () => {
+    const { data } = await ada.ask(`{ botDefaults { ${DEFAULTS} } }`);
+
+    const created = await ada.ask(
+      `mutation C($input: CreateBotInput!) { createBot(input: $input) { ${DEFAULTS} } }`,
+      {
+        input: PLAIN,
+      },
+    );
+    expect(data.botDefaults).toEqual(created.data.createBot);
+  });
+
+  it("is what the schema says too", async () => {
+    const { data } = await ada.ask('{ __type(name: "CreateBotInput") { inputFields { name defaultValue } } }');
+
+    expect(data.__type.inputFields).toEqual(
+      expect.arrayContaining([
+        { name: "kind", defaultValue: "PAPER" },
+        { name: "timeframe", defaultValue: '"1h"' },
+        { name: "leverage", defaultValue: "1" },
+        { name: "orderSize", defaultValue: '"1000"' },
+        { name: "trailingStopPercent", defaultValue: null },
+      ]),
+    );
+  });
+
+  it("names every strategy and timeframe", async () => {
+    expect((await ada.ask("{ botDefaults { strategies timeframes } }")).data.botDefaults).toEqual({
+      strategies: ["ema"],
+      timeframes: ["1m", "5m", "15m", "30m", "1h", "4h", "1d"],
+    });
   });
 });
 
@@ -251,6 +319,13 @@ describe("updateBot", () => {
   it("refuses to make a paper bot of an external one that sells short", async () => {
     const id = await ada.createBot({ kind: "EXTERNAL", positionType: "SHORT", leverage: 3 });
 
+    const { errors } = await ada.ask(UPDATE, { id, input: { kind: "PAPER", name: "" } });
+
+    expect(errors?.[0]?.extensions?.fields?.map(({ field }) => field)).toEqual([
+      "name",
+      "positionType",
+      "leverage",
+    ]);
     expect(await ada.refusal(UPDATE, { id, input: { kind: "PAPER" } })).toMatchObject({ field: "positionType" });
     expect(await ada.refusal(UPDATE, { id, input: { kind: "PAPER", positionType: "LONG" } })).toMatchObject({
       field: "leverage",
@@ -289,6 +364,10 @@ describe("deleteBot", () => {
       "insert into trade (bot_id, side, price, quantity, fee, reason, executed_at) values ($1, 'BUY', 1, 1, 0, 'x', now())",
       [id],
     );
+    await database.query(
+      "insert into bot_sample (bot_id, at, revision, run_status, daily_pnl) values ($1, now(), 0, 'STOPPED', 0)",
+      [id],
+    );
 
     const { data } = await ada.ask(DELETE, { id });
 
@@ -297,7 +376,7 @@ describe("deleteBot", () => {
       await database.query(
         `select 'bot' as found from bot where id = $1 union all select 'state' from bot_state where bot_id = $1
          union all select 'event' from bot_event where bot_id = $1 union all select 'action' from bot_action where bot_id = $1
-         union all select 'trade' from trade where bot_id = $1 union all select 'watch' from watched_bot where bot_id = $1`,
+         union all select 'trade' from trade where bot_id = $1 union all select 'sample' from bot_sample where bot_id = $1 union all select 'watch' from watched_bot where bot_id = $1`,
         [id],
       ),
     ).toEqual([]);

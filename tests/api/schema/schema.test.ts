@@ -119,7 +119,44 @@ describe("the promised schema", () => {
         "lastAction: BotAction",
       ],
     ],
-    ["BotStatusUpdate", ["botId: ID!", "status: BotStatus", "bot: Bot"]],
+    ["BotStatusUpdate", ["botId: ID!", "status: BotStatus", "bot: Bot", "eventSequence: Revision"]],
+    ["Viewer", ["id: ID!", "email: String!", "role: AccountRole!", "hasPassword: Boolean!"]],
+    ["TradeConnection", ["edges: [TradeEdge!]!", "pageInfo: PageInfo!", "totalCount: Int!"]],
+    [
+      "Trade",
+      [
+        "id: ID!",
+        "side: TradeSide!",
+        "price: Decimal!",
+        "quantity: Decimal!",
+        "fee: Decimal!",
+        "realizedPnl: Decimal",
+        "reason: String!",
+        "executedAt: DateTime!",
+      ],
+    ],
+    [
+      "Performance",
+      [
+        "tradeCount: Int!",
+        "winCount: Int!",
+        "lossCount: Int!",
+        "grossPnl: Decimal!",
+        "fees: Decimal!",
+        "netPnl: Decimal!",
+      ],
+    ],
+    [
+      "BotSample",
+      [
+        "at: DateTime!",
+        "markPrice: Decimal",
+        "unrealizedPnl: Decimal",
+        "dailyPnl: Decimal!",
+        "runStatus: RunStatus!",
+      ],
+    ],
+    ["BotHistory", ["botId: ID!", "samples: [BotSample!]!"]],
     [
       "BotEvent",
       [
@@ -165,6 +202,10 @@ describe("the promised schema", () => {
         "status: BotStatus!",
         "createdAt: DateTime!",
         "updatedAt: DateTime!",
+        "events(after: String before: String first: Int): [BotEvent!]!",
+        "trades(after: String first: Int): TradeConnection!",
+        "performance(since: DateTime!): Performance!",
+        "history(points: Int since: DateTime!): [BotSample!]!",
       ],
     ],
     ["CreateBotInput", ["name: String!", "symbol: String!"]],
@@ -174,6 +215,8 @@ describe("the promised schema", () => {
         "viewer: Viewer",
         "bot(id: ID!): Bot!",
         "bots(after: String filter: BotFilter first: Int orderBy: BotOrder): BotConnection!",
+        "botDefaults: BotDefaults!",
+        "botHistories(ids: [ID!]! points: Int since: DateTime!): [BotHistory!]!",
       ],
     ],
     [
@@ -181,6 +224,7 @@ describe("the promised schema", () => {
       [
         "signIn(email: String! password: String! remember: Boolean): Session!",
         "signOut: Boolean!",
+        "setPassword(currentPassword: String password: String!): Viewer!",
         "createBot(input: CreateBotInput!): Bot!",
         "updateBot(id: ID! input: UpdateBotInput!): Bot!",
         "deleteBot(id: ID!): ID!",

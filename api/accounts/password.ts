@@ -1,0 +1,66 @@
+import { hash as hashPassword, verify as verifyPassword } from "@node-rs/argon2";
+import type { EntityManager } from "@mikro-orm/sql";
+import { DomainError } from "../errors.ts";
+import { Account } from "./account.entity.ts";
+import type { Viewer } from "./authenticate.ts";
+import { Session } from "./session.entity.ts";
+import { SignInLink } from "./sign-in-link.entity.ts";
+
+const SHORTEST = 8;
+/** Longer ones are no safer, and hashing is paid for by the server. */
+const LONGEST = 200;
+
+/** Whether an account can be entered by a password. */
+export async function canSignIn(em: EntityManager, accountId: string): Promise<boolean> {
+  return (await em.count(Account, { id: accountId, passwordHash: { $ne: null } })) > 0;
+}
+
+/**
+ * Sets the viewer's password, and ends at once all that was opened without it: every other session of the account, and
+ * its one-time links.
+ *
+ * @param given.current - the password until now; an account without one needs none.
+ * @throws BAD_USER_INPUT naming the field: a password of the wrong length, a current one that is not right. CONFLICT
+ *   when the password was changed at the same time.
+ */
+export async function setPassword(
+  em: EntityManager,
+  given: { readonly password: string; readonly current: string | null },
+  viewer: Viewer,
+): Promise<void> {
+  refuseLength(given.password);
+  const { passwordHash } = await em.findOneOrFail(Account, { id: viewer.accountId }, { disableIdentityMap: true });
+  await refuseWrong(given.current, passwordHash ?? null);
+  const newHash = await hashPassword(given.password);
+  // Hashing takes a while, and no transaction is open meanwhile: what was checked must still be so.
+  await em.transactional(async (transaction) => {
+    const where = { id: viewer.accountId, passwordHash: passwordHash ?? null };
+    if ((await transaction.nativeUpdate(Account, where, { passwordHash: newHash })) === 0) {
+      throw new DomainError("CONFLICT", "The password was changed somewhere else at the same time");
+    }
+    await transaction.nativeDelete(SignInLink, { account: viewer.accountId });
+    await transaction.nativeDelete(Session, { account: viewer.accountId, id: { $ne: viewer.sessionId } });
+  });
+}
+
+function refuseLength(password: string): void {
+  if (password.length < SHORTEST || password.length > LONGEST) {
+    throw new DomainError("BAD_USER_INPUT", `Password must have ${SHORTEST} to ${LONGEST} characters`, {
+      field: "password",
+    });
+  }
+}
+
+async function refuseWrong(current: string | null, passwordHash: string | null): Promise<void> {
+  if (passwordHash === null) {
+    return;
+  }
+  if (current === null) {
+    throw new DomainError("BAD_USER_INPUT", "The current password is needed to change it", {
+      field: "currentPassword",
+    });
+  }
+  if (!(await verifyPassword(passwordHash, current).catch(() => false))) {
+    throw new DomainError("BAD_USER_INPUT", "The current password is not right", { field: "currentPassword" });
+  }
+}
