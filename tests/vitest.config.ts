@@ -53,7 +53,9 @@ const browser: TestProjectInlineConfiguration = {
 };
 
 const hasChromium = findChromium() !== null;
-if (!hasChromium) {
+// Vitest reads this file more than once.
+if (!hasChromium && process.env["TOLD_OF_CHROMIUM"] === undefined) {
+  process.env["TOLD_OF_CHROMIUM"] = "yes";
   console.warn("The browser tests are left out: no Chromium was found. Set CHROMIUM_PATH to one to run them.");
 }
 

@@ -63,7 +63,8 @@ async function signIn(options: PagesOptions, secret: string): Promise<Response> 
     return html(503, page("Not now", text), { "retry-after": "2" });
   }
   if (token === null) {
-    const text = "<p>This link was used already, or is older than ten minutes. Ask for another one.</p>";
+    const password = options.dashboard === null ? "" : ', or <a href="/sign-in">sign in with a password</a>';
+    const text = `<p>This link was used already, or is older than ten minutes. Ask for another one${password}.</p>`;
     return html(410, page("The link is spent", text));
   }
   return new Response(null, {

@@ -127,6 +127,12 @@ describe("the dashboard", () => {
     expect([status, body.toString()]).toEqual([404, "Not found\n"]);
   });
 
+  it("is the way in for those whose link is spent", async () => {
+    const { status, body } = await get(`/sign-in/${"x".repeat(43)}`);
+
+    expect([status, body.toString()]).toEqual([410, expect.stringContaining('<a href="/sign-in">')]);
+  });
+
   it("takes nothing but GET and HEAD", async () => {
     const { status, headers } = await get("/settings", {}, "POST");
 
