@@ -1,10 +1,10 @@
-import type { CombinedError } from "@urql/core";
 import { createSignal, onCleanup } from "solid-js";
 import { createClient } from "../graphql/client.ts";
-import { codeOf, toSentence } from "../graphql/failure.ts";
+import { toSentence } from "../graphql/failure.ts";
 import { t } from "../texts/texts.ts";
-import { SIGN_IN, SIGN_OUT } from "./documents.ts";
+import { SET_PASSWORD, SIGN_IN, SIGN_OUT } from "./documents.ts";
 import { createInquiry } from "./inquiry.ts";
+import { passwordRefusalOf, refusalOf } from "./refusal.ts";
 import type { Session, SessionViewer } from "./session.ts";
 import { openSessionChannel } from "./session-channel.ts";
 
@@ -113,6 +113,14 @@ export function createSession({ url, fetch, restart = restartPage }: SessionOpti
       channel.tell(data.signIn.viewer.id);
       return null;
     },
+    setPassword: async (password, currentPassword) => {
+      const { data, error } = await client.mutation(SET_PASSWORD, { password, currentPassword }).toPromise();
+      if (data === undefined) {
+        return passwordRefusalOf(error);
+      }
+      setViewer(data.setPassword);
+      return null;
+    },
     signOut: async () => {
       isLeaving = true;
       const { error } = await client.mutation(SIGN_OUT, {}).toPromise();
@@ -130,17 +138,12 @@ export function createSession({ url, fetch, restart = restartPage }: SessionOpti
 /** The same person stays the same value, so that nothing is done anew when somebody signs in again. */
 function createViewer() {
   return createSignal<SessionViewer | null | undefined>(undefined, {
-    equals: (before, now) => before === now || (!!before && before.id === now?.id && before.email === now.email),
+    equals: (before, now) => before === now || (!!before && !!now && isSame(before, now)),
   });
 }
 
-function refusalOf(error: CombinedError | undefined): string {
-  const code = error === undefined ? null : codeOf(error);
-  if (code === "UNAUTHENTICATED") {
-    return t("session.refused");
-  }
-  const reason = error === undefined ? t("session.noAnswer") : toSentence(error);
-  return t(code === null ? "session.unreachable" : "session.failed", { reason });
+function isSame(before: SessionViewer, now: SessionViewer): boolean {
+  return before.id === now.id && before.email === now.email && before.hasPassword === now.hasPassword;
 }
 
 function restartPage(path?: string): void {

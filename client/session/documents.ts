@@ -1,26 +1,39 @@
 import { graphql } from "../graphql/graphql.ts";
 
-/** Who is signed in. */
-export const VIEWER = graphql(`
-  query Viewer {
-    viewer {
-      id
-      email
-    }
+/** Who somebody is. */
+const VIEWER_PARTS = graphql(`
+  fragment ViewerParts on Viewer @_unmask {
+    id
+    email
+    hasPassword
   }
 `);
 
-/** Opens a session; the browser keeps its cookie. */
-export const SIGN_IN = graphql(`
-  mutation SignIn($email: String!, $password: String!, $remember: Boolean!) {
-    signIn(email: $email, password: $password, remember: $remember) {
+/** Who is signed in. */
+export const VIEWER = graphql(
+  `
+    query Viewer {
       viewer {
-        id
-        email
+        ...ViewerParts
       }
     }
-  }
-`);
+  `,
+  [VIEWER_PARTS],
+);
+
+/** Opens a session; the browser keeps its cookie. */
+export const SIGN_IN = graphql(
+  `
+    mutation SignIn($email: String!, $password: String!, $remember: Boolean!) {
+      signIn(email: $email, password: $password, remember: $remember) {
+        viewer {
+          ...ViewerParts
+        }
+      }
+    }
+  `,
+  [VIEWER_PARTS],
+);
 
 /** Ends the session and takes its cookie away. */
 export const SIGN_OUT = graphql(`
@@ -28,3 +41,15 @@ export const SIGN_OUT = graphql(`
     signOut
   }
 `);
+
+/** Sets the first password, or another one; every other session of the account ends. */
+export const SET_PASSWORD = graphql(
+  `
+    mutation SetPassword($password: String!, $currentPassword: String) {
+      setPassword(password: $password, currentPassword: $currentPassword) {
+        ...ViewerParts
+      }
+    }
+  `,
+  [VIEWER_PARTS],
+);

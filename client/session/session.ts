@@ -4,6 +4,15 @@ import { type Accessor, createContext, useContext } from "solid-js";
 export interface SessionViewer {
   readonly id: string;
   readonly email: string;
+  /** Whether the account has a password; without one, only one-time links open it. */
+  readonly hasPassword: boolean;
+}
+
+/** Why a password was not set. */
+export interface PasswordRefusal {
+  /** What it is about; null where it is about neither. */
+  readonly field: "password" | "currentPassword" | null;
+  readonly message: string;
 }
 
 /** Who is signed in on this browser, and the ways in and out. */
@@ -23,6 +32,13 @@ export interface Session {
   readonly askAgain: () => Promise<void>;
   /** @returns null when it worked, else a sentence for the person at the form */
   readonly signIn: (email: string, password: string, remember: boolean) => Promise<string | null>;
+  /**
+   * Sets the viewer's password; all other sessions of the account end.
+   *
+   * @param currentPassword - null where there is none.
+   * @returns why it was not set, else null
+   */
+  readonly setPassword: (password: string, currentPassword: string | null) => Promise<PasswordRefusal | null>;
   /** Signs out, in every tab of this browser, which then start anew. @returns why it did not work, else null */
   readonly signOut: () => Promise<string | null>;
 }
