@@ -24,7 +24,7 @@ export function StatusBadge(props: StatusBadgeProps): JSX.Element {
       class={`inline-flex items-center gap-[7px] rounded-full px-[11px] py-[3px] font-semibold whitespace-nowrap ${
         isUnsure() ? UNSURE : COLOURS[props.runStatus]
       }`}
-      classList={{ "opacity-75": props.belief === "late" }}
+      classList={{ "saturate-40": props.belief === "late" }}
     >
       <svg viewBox="0 0 10 10" class="size-[11px] flex-none fill-current" aria-hidden="true">
         <path d={STATUS_SHAPES[props.runStatus]} />

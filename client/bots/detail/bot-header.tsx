@@ -29,27 +29,29 @@ export function BotHeader(props: BotHeaderProps): JSX.Element {
       timeframeOf(settings().timeframe),
     ].join(" · ");
   return (
-    <header class="mb-4">
-      <div class="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <h1 class="min-w-0 text-[22px] leading-tight font-semibold tracking-[-0.015em] [overflow-wrap:anywhere]">
-          {settings().name}
-        </h1>
-        <StatusBadge runStatus={props.bot.status.runStatus} belief={props.belief} isAnnounced />
-        <span class="text-soft">{traits()}</span>
-        <div class="ml-auto flex flex-wrap gap-2 max-wide:ml-0 max-wide:basis-full">{props.actions}</div>
+    <header class="mb-4 grid items-start gap-x-6 gap-y-3 wide:grid-cols-[1fr_auto]">
+      <div class="min-w-0">
+        <div class="flex flex-wrap items-center gap-x-3 gap-y-2">
+          <h1 class="min-w-0 text-[22px] leading-tight font-semibold tracking-[-0.015em] [overflow-wrap:anywhere]">
+            {settings().name}
+          </h1>
+          <StatusBadge runStatus={props.bot.status.runStatus} belief={props.belief} isAnnounced />
+          <span class="text-soft">{traits()}</span>
+        </div>
+        <div class="mt-2 min-h-[2lh] text-soft [overflow-wrap:anywhere]">
+          <p>
+            <Reason {...props} />
+          </p>
+          <Show when={props.bot.status.lastAction}>
+            {(action) => (
+              <p class={`num ${ACTION_COLOURS[action().state]}`}>
+                <ActionNote action={action()} now={live.now()} />
+              </p>
+            )}
+          </Show>
+        </div>
       </div>
-      <div class="mt-2 min-h-[2lh] text-soft [overflow-wrap:anywhere]">
-        <p>
-          <Reason {...props} />
-        </p>
-        <Show when={props.bot.status.lastAction}>
-          {(action) => (
-            <p class={`num ${ACTION_COLOURS[action().state]}`}>
-              <ActionNote action={action()} now={live.now()} />
-            </p>
-          )}
-        </Show>
-      </div>
+      {props.actions}
     </header>
   );
 }

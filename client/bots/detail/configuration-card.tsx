@@ -28,7 +28,7 @@ export function ConfigurationCard(props: ConfigurationCardProps): JSX.Element {
         </Show>
       }
     >
-      <dl class="num grid gap-x-6 gap-y-2.5 text-[13px] wide:grid-cols-3">
+      <dl class="num grid grid-cols-2 gap-x-4 gap-y-2.5 text-[13px] wide:grid-cols-3 wide:gap-x-6">
         <For each={configurationOf(props.bot)}>
           {({ term, text }) => (
             <div class="min-w-0">
@@ -37,7 +37,7 @@ export function ConfigurationCard(props: ConfigurationCardProps): JSX.Element {
             </div>
           )}
         </For>
-        <div class="min-w-0">
+        <div class="col-span-2 min-w-0">
           <dt class="text-[12px] text-soft">{t("bot.settings.id")}</dt>
           <dd class="flex flex-wrap items-center gap-2 font-mono text-[12px] [overflow-wrap:anywhere]">
             {props.bot.botId}
@@ -46,7 +46,7 @@ export function ConfigurationCard(props: ConfigurationCardProps): JSX.Element {
         </div>
         <Show when={props.bot.bot.description}>
           {(description) => (
-            <div class="wide:col-span-3">
+            <div class="col-span-full">
               <dt class="text-[12px] text-soft">{t("bot.settings.description")}</dt>
               <dd class="whitespace-pre-line [overflow-wrap:anywhere]">{description()}</dd>
             </div>

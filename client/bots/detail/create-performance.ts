@@ -1,6 +1,6 @@
 import type { Client } from "@urql/core";
 import { type Accessor, batch, createEffect, createMemo, createSignal, on, onCleanup } from "solid-js";
-import { ask } from "./ask.ts";
+import { ask } from "../../graphql/ask.ts";
 import { BOT_PERFORMANCE, type Performance } from "./documents.ts";
 
 /** Settings of {@link createPerformance}. */

@@ -1,5 +1,5 @@
 import { type Accessor, createSignal } from "solid-js";
-import { isRange, type Range } from "./range.ts";
+import { isRange, type Range } from "../../charts/range.ts";
 
 const KEY = "botwatch.bot.range";
 

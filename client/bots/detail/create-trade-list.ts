@@ -1,6 +1,6 @@
 import type { Client } from "@urql/core";
 import { type Accessor, createSignal } from "solid-js";
-import { ask } from "./ask.ts";
+import { ask } from "../../graphql/ask.ts";
 import { createNewestFirst, type NewestFirst, type Page } from "./create-newest-first.ts";
 import { BOT_TRADES, type TradeEdge } from "./documents.ts";
 

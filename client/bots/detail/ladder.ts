@@ -1,6 +1,6 @@
 import { Big } from "big.js";
 import type { DetailedStatus } from "../../live/documents.ts";
-import { spreadLabels } from "./spread-labels.ts";
+import { spreadLabels } from "../../charts/spread-labels.ts";
 
 /** What stands on the ladder. */
 export const RUNG_KINDS = ["takeProfit", "highest", "mark", "entry", "trailingStop", "stopLoss"] as const;

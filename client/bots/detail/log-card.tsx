@@ -8,6 +8,7 @@ import { missingBefore } from "./create-event-log.ts";
 import type { NewestFirst } from "./create-newest-first.ts";
 import type { BotEvent } from "./documents.ts";
 import { EventBadge } from "./event-badge.tsx";
+import { FoldedText } from "./folded-text.tsx";
 import { ListState } from "./list-state.tsx";
 import { toLogLine } from "./log-line.ts";
 
@@ -65,7 +66,11 @@ function Entry(props: { readonly event: BotEvent }): JSX.Element {
         <Show when={props.event.actor}>{(actor) => <By actor={actor()} />}</Show>
       </div>
       <Show when={line().text}>
-        {(text) => <p class="col-start-2 whitespace-pre-line [overflow-wrap:anywhere]">{text()}</p>}
+        {(text) => (
+          <div class="col-start-2 min-w-0">
+            <FoldedText text={text()} />
+          </div>
+        )}
       </Show>
     </li>
   );

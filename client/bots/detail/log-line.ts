@@ -28,11 +28,12 @@ export function toLogLine({ kind, message }: Pick<BotEvent, "kind" | "message">)
       ? { about: "other", kind, text: message }
       : { about: "action", kind: verb === "Start" ? "START" : "STOP", state, text };
   }
-  return { about: "other", kind, text: message.replace(SAID_BY_BADGE, "") };
+  const said = SAID_BY_BADGE[kind] ?? "";
+  return { about: "other", kind, text: message.startsWith(said) ? message.slice(said.length) : message };
 }
 
 const RUN_STATUSES = ["STOPPED", "PENDING", "RUNNING", "WAITING", "PAUSED", "ERROR"] as const;
 const ACTION_STATES = ["REQUESTED", "CONFIRMED", "FAILED", "TIMED_OUT"] as const;
 const STATUS = /^([A-Za-z]+)(?:: (.*))?$/s;
 const ACTION = /^(Start|Stop) (requested|confirmed|failed|timed out)(?:: (.*))?$/s;
-const SAID_BY_BADGE = /^(Created|Changed): /;
+const SAID_BY_BADGE: Partial<Record<BotEvent["kind"], string>> = { CREATED: "Created: ", CONFIGURED: "Changed: " };

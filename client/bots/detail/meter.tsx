@@ -38,20 +38,22 @@ export function Meter(props: MeterProps): JSX.Element {
           <Amount text={text()} value={props.usage.used} class={`font-semibold ${BELIEF_COLOURS[props.belief]}`} />
         </span>
       </div>
-      <div
-        role="meter"
-        aria-labelledby={labelId}
-        aria-valuemin="0"
-        aria-valuemax="100"
-        aria-valuenow={Math.round(props.usage.share * 100)}
-        aria-valuetext={text()}
-        class="mt-[5px] h-1.5 overflow-hidden rounded-full bg-sunken"
-      >
+      <Show when={props.usage.allowed !== null}>
         <div
-          class={`h-full w-full origin-left rounded-full transition-transform duration-300 ${barColour(props)}`}
-          style={{ transform: `scaleX(${props.usage.share})` }}
-        />
-      </div>
+          role="meter"
+          aria-labelledby={labelId}
+          aria-valuemin="0"
+          aria-valuemax="100"
+          aria-valuenow={Math.round(props.usage.share * 100)}
+          aria-valuetext={text()}
+          class="mt-[5px] h-1.5 overflow-hidden rounded-full bg-sunken"
+        >
+          <div
+            class={`h-full w-full origin-left rounded-full transition-transform duration-300 ${barColour(props)}`}
+            style={{ transform: `scaleX(${props.usage.share})` }}
+          />
+        </div>
+      </Show>
     </div>
   );
 }

@@ -10,7 +10,7 @@ import type { TradeList } from "./create-trade-list.ts";
 import type { BotPart } from "./part.ts";
 import { PerformanceRow } from "./performance-row.tsx";
 import { RangeTabs } from "./range-tabs.tsx";
-import { sinceOf } from "./range.ts";
+import { sinceOf } from "../../charts/range.ts";
 import { TradesCard } from "./trades-card.tsx";
 
 /** What the {@link MoneyColumn} shows. */

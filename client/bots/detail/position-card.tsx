@@ -29,18 +29,22 @@ export function PositionCard(props: PositionCardProps): JSX.Element {
   );
 }
 
-function Size(props: BotPart): JSX.Element {
-  const textOf = (size: string) =>
-    t("bot.position.size", {
+function Size(props: PositionCardProps): JSX.Element {
+  const live = useLive();
+  const textOf = (positionSize: string) => {
+    const size = t("bot.position.size", {
       type: t(`bot.positionType.${props.bot.bot.positionType}`),
-      size: formatQuantity(size),
+      size: formatQuantity(positionSize),
       base: currenciesOf(props.bot.bot.symbol).base,
     });
+    return props.openedAt === null
+      ? size
+      : t("bot.position.sizeSince", { size, time: formatMoment(props.openedAt, live.now()) });
+  };
   return <Show when={props.bot.status.positionSize}>{(size) => <span class="num">{textOf(size())}</span>}</Show>;
 }
 
-function OpenPosition(props: PositionCardProps): JSX.Element {
-  const live = useLive();
+function OpenPosition(props: BotPart): JSX.Element {
   const status = () => props.bot.status;
   const quote = () => currenciesOf(props.bot.bot.symbol).quote;
   return (
@@ -75,9 +79,6 @@ function OpenPosition(props: PositionCardProps): JSX.Element {
             {(price) => t("bot.position.mark", { price: formatPrice(price()) })}
           </Match>
         </Switch>
-        <Show when={props.openedAt}>
-          {(openedAt) => <> · {t("bot.position.since", { time: formatMoment(openedAt(), live.now()) })}</>}
-        </Show>
       </p>
     </>
   );

@@ -18,14 +18,7 @@ export function PriceLadder(props: BotPart): JSX.Element {
   // Rungs are told apart by kind, so that one moves where its price moves instead of being drawn anew.
   const kinds = createMemo(() => ladder().rungs.map(({ kind }) => kind), undefined, { equals: isSameOrder });
   const rungOf = (kind: RungKind) => ladder().rungs.find((rung) => rung.kind === kind);
-  const digits = createMemo(() =>
-    Math.max(
-      ...ladder()
-        .rungs.filter(({ isOffScale }) => !isOffScale)
-        .map(({ price }) => priceDigits(price)),
-      0,
-    ),
-  );
+  const digits = createMemo(() => digitsOf(ladder().rungs));
   const priceOf = (rung: Rung) => formatAmount(rung.price, { digits: digits() });
   const widest = () => Math.max(...ladder().rungs.map((rung) => priceOf(rung).length), 0);
   return (
@@ -101,8 +94,7 @@ function RungLine(props: RungLineProps): JSX.Element {
         class={`${MOVES} top-0 right-0 left-[calc(var(--prices)+46px)] truncate text-soft`}
         style={{ translate: `0 calc(${labelY()}px - 50%)` }}
       >
-        <span class={isMark() ? "font-semibold text-text" : ""}>{t(`bot.ladder.${props.rung.kind}`)}</span>
-        <Show when={isMark() ? null : distanceOf(props.rung)}>{(distance) => <> · {distance()}</>}</Show>
+        <span class={isMark() ? "font-semibold text-text" : ""}>{labelOf(props.rung)}</span>
       </span>
     </li>
   );
@@ -120,15 +112,38 @@ const COLOURS: Record<RungKind, string> = {
   stopLoss: "text-loss",
 };
 
-/** Below one per cent two digits, so that a near stop does not read as no distance at all. */
-function distanceOf({ distancePercent, isOffScale }: Rung): string | null {
-  if (distancePercent === null) {
-    return null;
+/** Enough digits to tell the prices apart, and none that all of them lack. */
+function digitsOf(rungs: readonly Rung[]): number {
+  const onScale = rungs.filter(({ isOffScale }) => !isOffScale).map(({ price }) => price);
+  return Math.max(FEWEST_DIGITS, ...onScale.map((price) => Math.min(priceDigits(price), givenDigits(price))));
+}
+
+const FEWEST_DIGITS = 2;
+
+function givenDigits(price: string): number {
+  const { c, e } = new Big(price);
+  return c.length - e - 1;
+}
+
+/** What would close the position is so far away; the others only lie so far apart from the mark. */
+const EXITS: ReadonlySet<RungKind> = new Set<RungKind>(["takeProfit", "trailingStop", "stopLoss"]);
+
+function labelOf({ kind: rungKind, distancePercent, isOffScale }: Rung): string {
+  const kind = t(`bot.ladder.${rungKind}`);
+  if (rungKind === "mark" || distancePercent === null) {
+    return kind;
   }
+  const percent = formatDistance(distancePercent);
+  const label = EXITS.has(rungKind)
+    ? t("bot.ladder.away", { kind, percent })
+    : t("bot.ladder.apart", { kind, percent });
+  return isOffScale ? `${label}, ${t("bot.ladder.offScale")}` : label;
+}
+
+/** Below one per cent two digits, so that a near stop does not read as no distance at all. */
+function formatDistance(distancePercent: string): string {
   const percent = new Big(distancePercent).abs();
-  const text = `${formatAmount(percent.toFixed(), { digits: percent.lt(1) ? 2 : 1 })}\u00a0%`;
-  const distance = t("bot.ladder.away", { percent: text });
-  return isOffScale ? `${distance}, ${t("bot.ladder.offScale")}` : distance;
+  return `${formatAmount(percent.toFixed(), { digits: percent.lt(1) ? 2 : 1 })}\u00a0%`;
 }
 
 function share(of: number): string {

@@ -1,6 +1,6 @@
 import { For, type JSX } from "solid-js";
 import { t } from "../../texts/texts.ts";
-import { type Range, RANGES } from "./range.ts";
+import { type Range, RANGES } from "../../charts/range.ts";
 
 /** What {@link RangeTabs} choose. */
 export interface RangeTabsProps {

@@ -17,11 +17,11 @@ export function SqlReport(props: SqlReportProps): JSX.Element {
       <p class="mt-1 text-[13px] text-soft">
         {t("bot.settings.sqlText", { interval: formatDuration(props.reportIntervalSeconds * 1_000) })}
       </p>
-      <div class="mt-2 flex items-start gap-3">
+      <div class="mt-2 flex flex-col items-start gap-3 wide:flex-row">
         <pre
           tabindex="0"
           aria-label={t("bot.settings.sqlLabel")}
-          class="min-w-0 flex-1 overflow-x-auto rounded-control bg-sunken p-3 font-mono text-[12px] leading-relaxed"
+          class="max-w-full min-w-0 overflow-x-auto max-wide:w-full wide:flex-1 rounded-control bg-sunken p-3 font-mono text-[12px] leading-relaxed"
         >
           {reportStatement(props.botId)}
         </pre>

@@ -71,7 +71,7 @@ export const bot = {
     entry: "entry {{ price }}",
     noMark: "no mark price",
     worth: "worth {{ amount }} {{ quote }}",
-    since: "since {{ time }}",
+    sizeSince: "{{ size }}, since {{ time }}",
     unknown: "The bot reports no prices of its position.",
     why: {
       RUNNING: "It runs and looks for an entry.",
@@ -91,7 +91,8 @@ export const bot = {
     entry: "entry",
     trailingStop: "trailing stop",
     stopLoss: "stop loss",
-    away: "{{ percent }} away",
+    away: "{{ kind }} · {{ percent }} away",
+    apart: "{{ kind }} · {{ percent }}",
     offScale: "off the scale",
   },
   today: {
@@ -137,6 +138,8 @@ export const bot = {
     missing: (count: number) =>
       count === 1 ? "1 entry is not kept any more" : `${count} entries are not kept any more`,
     by: "by {{ who }}",
+    showAll: "Show all of it",
+    showLess: "Show less",
     failed: "The log cannot be read: {{ message }}.",
     again: "Try again",
     CREATED: "Created",
@@ -146,8 +149,18 @@ export const bot = {
     RECOVERED: "Recovered",
     ORDER: "Order",
     ACTION: "Action",
-    START: { REQUESTED: "Start asked", CONFIRMED: "Started", FAILED: "Start failed", TIMED_OUT: "Start timed out" },
-    STOP: { REQUESTED: "Stop asked", CONFIRMED: "Stopped", FAILED: "Stop failed", TIMED_OUT: "Stop timed out" },
+    START: {
+      REQUESTED: "Start asked",
+      CONFIRMED: "Start confirmed",
+      FAILED: "Start failed",
+      TIMED_OUT: "Start timed out",
+    },
+    STOP: {
+      REQUESTED: "Stop asked",
+      CONFIRMED: "Stop confirmed",
+      FAILED: "Stop failed",
+      TIMED_OUT: "Stop timed out",
+    },
   },
   trades: {
     title: "Recent trades",
