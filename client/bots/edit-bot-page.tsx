@@ -5,7 +5,7 @@ import { useLive } from "../live/live.ts";
 import { usePageTitle } from "../shell/page-title.ts";
 import { t } from "../texts/texts.ts";
 import { buttonClass } from "../ui/button.tsx";
-import { ask } from "./detail/ask.ts";
+import { ask } from "../graphql/ask.ts";
 import { BOT_DEFAULTS } from "./form/documents.ts";
 import { EditBotForm } from "./form/edit-bot-form.tsx";
 

@@ -4,7 +4,7 @@ import { createResource, type JSX, Show } from "solid-js";
 import { usePageTitle } from "../shell/page-title.ts";
 import { t } from "../texts/texts.ts";
 import { useNotices } from "../ui/notices.tsx";
-import { ask } from "./detail/ask.ts";
+import { ask } from "../graphql/ask.ts";
 import { BotFormView } from "./form/bot-form-view.tsx";
 import { createBotForm, type SaveOutcome } from "./form/create-bot-form.ts";
 import { numberSigns } from "./form/decimal-text.ts";
