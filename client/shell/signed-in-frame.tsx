@@ -43,7 +43,7 @@ export function SignedInFrame(props: SignedInFrameProps): JSX.Element {
           onSignOut={() => void session.signOut()}
         />
       </Header>
-      <PageOutlet class="mx-auto max-w-310 p-6 max-wide:px-3 max-wide:pt-4 max-wide:pb-24">
+      <PageOutlet class="mx-auto max-w-[1240px] p-6 max-wide:px-3 max-wide:pt-4 max-wide:pb-24">
         {props.children}
       </PageOutlet>
       <KeyHelp

@@ -11,7 +11,7 @@ export function WaitingForViewer(): JSX.Element {
   const timer = setTimeout(() => setIsLong(true), PATIENCE_MS);
   onCleanup(() => clearTimeout(timer));
   return (
-    <main id="content" class="mx-auto max-w-310 p-6 max-wide:px-3 max-wide:py-4">
+    <main id="content" class="mx-auto max-w-[1240px] p-6 max-wide:px-3 max-wide:py-4">
       <p class="text-soft" role="status">
         <Show when={isLong()}>{t("shell.waiting")}</Show>
       </p>
