@@ -62,7 +62,7 @@ function AttentionItem(props: { readonly bot: ListedBot; readonly kind: Attentio
   const sentence = () => sentenceOf(props.kind, props.bot, live.now());
   const belief = () => beliefOf(doubtOf(props.bot.status, live.isHeard()));
   return (
-    <li class="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 border-t border-line px-4 py-2.5 hover:bg-sunken max-wide:px-3 wide:grid-cols-[180px_168px_minmax(0,1fr)]">
+    <li class="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 border-t border-line px-4 py-2.5 hover:bg-sunken max-wide:px-3 wide:grid-cols-[minmax(0,200px)_184px_minmax(0,1fr)]">
       <a
         href={`/bots/${props.bot.botId}`}
         title={props.bot.bot.name}

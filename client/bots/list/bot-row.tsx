@@ -5,7 +5,7 @@ import { StatusBadge } from "../status-badge.tsx";
 import { createFigures } from "./create-figures.ts";
 import { PnlFigure } from "./pnl-figure.tsx";
 import { PnlLine } from "./pnl-line.tsx";
-import { FROM_1100, FROM_900, ROW_GRID } from "./row-grid.ts";
+import { FROM_1180, FROM_940, ROW_GRID } from "./row-grid.ts";
 
 /** What a {@link BotRow} shows. */
 export interface BotRowProps {
@@ -47,12 +47,12 @@ export function BotRow(props: BotRowProps): JSX.Element {
       </div>
       <div
         role="cell"
-        class={`num truncate ${figures.colour()} ${FROM_1100}`}
+        class={`num truncate ${figures.colour()} ${FROM_1180}`}
         title={figures.position() ?? undefined}
       >
         {figures.position() ?? <span class="text-faint">{t("overview.none")}</span>}
       </div>
-      <div role="cell" class={`min-w-0 ${FROM_1100}`}>
+      <div role="cell" class={`min-w-0 ${FROM_1180}`}>
         <PnlLine bot={props.bot} isSure={figures.belief() === "sure"} />
       </div>
       <div role="cell" class="truncate text-right max-wide:col-start-3 max-wide:row-start-2">
@@ -71,7 +71,7 @@ export function BotRow(props: BotRowProps): JSX.Element {
           class="font-semibold"
         />
       </div>
-      <div role="cell" class={`num truncate text-right ${figures.colour()} ${FROM_900}`}>
+      <div role="cell" class={`num truncate text-right ${figures.colour()} ${FROM_940}`}>
         {figures.trades()}
       </div>
     </div>

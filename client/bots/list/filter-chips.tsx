@@ -1,7 +1,7 @@
-import { For, type JSX } from "solid-js";
+import { For, type JSX, Show } from "solid-js";
 import { formatAmount } from "../../format/amount.ts";
 import { t } from "../../texts/texts.ts";
-import { groupWord } from "./group-words.ts";
+import { GROUP_COLOURS, groupWord } from "./group-looks.ts";
 import { type Filter, FILTERS } from "./list-view.ts";
 import type { Totals } from "./totals.ts";
 
@@ -30,6 +30,7 @@ export function FilterChips(props: FilterChipsProps): JSX.Element {
       <For each={FILTERS}>
         {(filter) => (
           <Chip
+            dot={filter === "ATTENTION" ? undefined : GROUP_COLOURS[filter]}
             text={filter === "ATTENTION" ? t("overview.filter.ATTENTION") : groupWord(filter)}
             count={filter === "ATTENTION" ? props.totals.attention : props.totals.groups[filter]}
             isChosen={props.filter === filter}
@@ -42,6 +43,8 @@ export function FilterChips(props: FilterChipsProps): JSX.Element {
 }
 
 interface ChipProps {
+  /** The classes of the colour that the group has in the bar. */
+  readonly dot?: string | undefined;
   readonly text: string;
   readonly count: number;
   readonly isChosen: boolean;
@@ -59,9 +62,12 @@ function Chip(props: ChipProps): JSX.Element {
     <button
       type="button"
       aria-pressed={props.isChosen}
-      class={`num flex-none rounded-full border px-3 py-1 text-[13px] whitespace-nowrap max-wide:min-h-11 ${colour()}`}
+      class={`num inline-flex flex-none items-center gap-1.5 rounded-full border px-3 py-1 text-[13px] whitespace-nowrap max-wide:min-h-11 ${colour()}`}
       onClick={() => props.onChoose()}
     >
+      <Show when={props.dot}>
+        <span class={`size-2 flex-none rounded-full ${props.dot ?? ""}`} />
+      </Show>
       {props.text} {formatAmount(String(props.count), { digits: 0 })}
     </button>
   );

@@ -2,7 +2,7 @@ import { For, type JSX } from "solid-js";
 import { formatAmount } from "../../format/amount.ts";
 import { t } from "../../texts/texts.ts";
 import { GROUPS, type Group } from "./group.ts";
-import { groupWord } from "./group-words.ts";
+import { GROUP_COLOURS, groupWord } from "./group-looks.ts";
 import type { Totals } from "./totals.ts";
 
 /** What a {@link GroupBar} shows. */
@@ -34,7 +34,7 @@ export function GroupBar(props: GroupBarProps): JSX.Element {
       <For each={present()}>
         {(group) => (
           <span
-            class={`block min-w-1 ${props.isSure ? COLOURS[group] : "bg-line-strong"}`}
+            class={`block min-w-1 ${props.isSure ? GROUP_COLOURS[group] : "bg-line-strong"}`}
             style={{ "flex-grow": props.groups[group] }}
           />
         )}
@@ -44,13 +44,3 @@ export function GroupBar(props: GroupBarProps): JSX.Element {
 }
 
 const list = new Intl.ListFormat(undefined, { type: "unit" });
-
-const COLOURS: Record<Group, string> = {
-  RUNNING: "bg-running",
-  PENDING: "bg-pending",
-  WAITING: "bg-waiting",
-  PAUSED: "bg-paused",
-  ERROR: "bg-error",
-  STOPPED: "bg-stopped",
-  UNSURE: "border border-dashed border-soft",
-};

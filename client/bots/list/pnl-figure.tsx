@@ -17,7 +17,7 @@ export interface PnlFigureProps {
 export function PnlFigure(props: PnlFigureProps): JSX.Element {
   const isNone = () => props.amount === null;
   return (
-    <span title={isNone() ? props.noneTitle : undefined}>
+    <span title={isNone() ? props.noneTitle : formatPnl(props.amount)}>
       <Amount
         text={formatPnl(props.amount)}
         value={props.amount}

@@ -1,7 +1,7 @@
 import { type JSX, Show } from "solid-js";
 import { t } from "../../texts/texts.ts";
 import { type ListView, NATURAL_DIRECTION, type Sort, type SortDirection } from "./list-view.ts";
-import { FROM_1100, FROM_900, ROW_GRID } from "./row-grid.ts";
+import { FROM_1180, FROM_940, ROW_GRID } from "./row-grid.ts";
 
 /** What a {@link TableHead} shows. */
 export interface TableHeadProps {
@@ -25,15 +25,15 @@ export function TableHead(props: TableHeadProps): JSX.Element {
         {header(t("overview.columns.bot"), "name")}
         {header(t("overview.columns.status"), "attention")}
         {header(t("overview.columns.reported"), "reported")}
-        <div role="columnheader" class={FROM_1100}>
+        <div role="columnheader" class={FROM_1180}>
           {t("overview.columns.position")}
         </div>
-        <div role="columnheader" class={FROM_1100}>
+        <div role="columnheader" class={FROM_1180}>
           {t("overview.columns.line")}
         </div>
         {header(t("overview.columns.unrealized"), "unrealized", true)}
         {header(t("overview.columns.pnl"), "pnl", true)}
-        <div role="columnheader" class={`text-right ${FROM_900}`}>
+        <div role="columnheader" class={`text-right ${FROM_940}`}>
           {t("overview.columns.trades")}
         </div>
       </div>
