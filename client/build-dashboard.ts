@@ -14,7 +14,7 @@ export type BuildOutcome =
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const FOLDER = join(ROOT, "dist/client");
 /** What the built files depend on. The lockfile stands for everything in `node_modules`. */
-const SOURCES = ["client", "schema.graphql", "package-lock.json"];
+const SOURCES = ["client", "schema.graphql", "package.json", "package-lock.json"];
 const FINGERPRINT = ".fingerprint";
 
 /**
