@@ -31,7 +31,7 @@ export interface ConnectionStore {
   retryNow(): void;
   /**
    * Does what {@link ConnectionStore.retryNow} does, and also replaces, at once, each stream that looks open but has been
-   * silent for longer than `patienceMs`. For moments when a stream may have died unnoticed: after a sleep, or when the
+   * silent for `patienceMs`; 0 replaces all. For moments when a stream may have died unnoticed: after a sleep, or when the
    * network came or went.
    *
    * @param reason what {@link Connection.lastError} says until the new stream is open
@@ -57,24 +57,31 @@ export const DISCONNECTED: Connection = {
 
 /** Sums up all operations: the one that fares worst gives the state. */
 export function toConnection(readings: readonly LinkReading[]): Connection {
-  const links = readings.filter(({ phase }) => phase !== "idle");
-  const state = WORST_FIRST.find((candidate) => links.some(({ phase }) => phase === candidate));
+  return sumUp(
+    readings.flatMap(({ phase, ...reading }) => (phase === "idle" ? [] : [{ ...reading, state: phase }])),
+  );
+}
+
+/** Several connections as one: the one that fares worst gives the state, the one that is oldest the instants. */
+export function sumUp(connections: readonly Connection[]): Connection {
+  const state = WORST_FIRST.find((candidate) => connections.some(({ state }) => state === candidate));
   if (state === undefined) {
     return DISCONNECTED;
   }
 
   return {
     state,
-    attempts: Math.max(...links.map(({ attempts }) => attempts)),
-    lastError: links.find(({ lastError }) => lastError !== null)?.lastError ?? null,
-    nextRetryAt: earliest(links.map((link) => link.nextRetryAt)),
-    connectedSince: state === "connected" ? latest(links.map((link) => link.connectedSince)) : null,
-    lastHeardAt: earliest(links.map((link) => link.lastHeardAt)),
-    vouchedAt: earliest(links.map((link) => link.vouchedAt)),
+    attempts: Math.max(...connections.map(({ attempts }) => attempts)),
+    lastError: connections.find(({ lastError }) => lastError !== null)?.lastError ?? null,
+    nextRetryAt: earliest(connections.map((connection) => connection.nextRetryAt)),
+    connectedSince:
+      state === "connected" ? latest(connections.map((connection) => connection.connectedSince)) : null,
+    lastHeardAt: earliest(connections.map((connection) => connection.lastHeardAt)),
+    vouchedAt: earliest(connections.map((connection) => connection.vouchedAt)),
   };
 }
 
-const WORST_FIRST = ["failed", "reconnecting", "connecting", "connected"] as const;
+const WORST_FIRST = ["failed", "reconnecting", "disconnected", "connecting", "connected"] as const;
 
 const known = (instants: readonly (number | null)[]): number[] => instants.filter((instant) => instant !== null);
 

@@ -117,7 +117,7 @@ export function createLink(options: LinkOptions): Link {
     if (!isUnderWay) {
       return retryNow();
     }
-    if (clock.now() - Math.max(attemptAt, reading.lastHeardAt ?? 0) <= patienceMs) {
+    if (clock.now() - Math.max(attemptAt, reading.lastHeardAt ?? 0) < patienceMs) {
       return;
     }
     current.abort();

@@ -37,6 +37,7 @@ export const BOT_LIST = graphql(
     subscription BotList {
       botStatuses {
         botId
+        eventSequence
         status {
           ...ListedStatus
         }
@@ -66,6 +67,7 @@ export const BOT_DETAILS = graphql(
     subscription BotDetails($ids: [ID!]) {
       botStatuses(ids: $ids) {
         botId
+        eventSequence
         status {
           ...ListedStatus
           entryPrice
@@ -106,8 +108,10 @@ export const BOT_DETAILS = graphql(
   [LISTED_STATUS],
 );
 
-type ListUpdate = ResultOf<typeof BOT_LIST>["botStatuses"][number];
-type DetailsUpdate = ResultOf<typeof BOT_DETAILS>["botStatuses"][number];
+/** What the stream of all bots says of one. */
+export type ListUpdate = ResultOf<typeof BOT_LIST>["botStatuses"][number];
+/** What the stream of a bot's own page says of it. */
+export type DetailsUpdate = ResultOf<typeof BOT_DETAILS>["botStatuses"][number];
 
 /** An update of a bot that is there: the server sends status and bot together. */
 type Present<Update extends ListUpdate | DetailsUpdate> = {

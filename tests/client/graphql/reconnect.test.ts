@@ -304,9 +304,18 @@ describe("createReconnect", () => {
     expect(live.connection.get()).toMatchObject({ state: "connected", lastError: null });
   });
 
+  it("replaces even a stream that was heard just now when no silence is borne", async () => {
+    const { call } = await watchOneTick();
+
+    live.connection.renew(0, "The network has changed");
+
+    await server.nextCall();
+    await call.closed;
+  });
+
   it("leaves a stream alone that was heard lately", async () => {
     await watchOneTick();
-    clock.advance(6_000);
+    clock.advance(5_999);
 
     live.connection.renew(6_000, "The computer was asleep");
 

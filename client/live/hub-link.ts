@@ -1,0 +1,166 @@
+import type { Clock } from "../graphql/clock.ts";
+import { type FromHub, type News, PROTOCOL_VERSION, type Port, type ToHub, type Wants } from "./protocol.ts";
+import { holdLock } from "./tab-lock.ts";
+
+/** A tab's way to the hub, whichever it is. */
+export interface HubLink {
+  /** Takes part as this viewer. */
+  join(viewerId: string): void;
+  leave(): void;
+  show(wants: Wants): void;
+  /** Sends something that needs no answer; nothing where the tab takes no part. */
+  say(message: ToHub): void;
+  /** To be called now and then while somebody looks: finds out when the hub has broken. */
+  check(): void;
+}
+
+/** Settings of {@link createHubLink}. */
+export interface HubLinkOptions {
+  readonly clock: Clock;
+  /** The hub of all tabs; null where there can be none. `onBroken`: its worker could not be started. */
+  readonly openShared: (onBroken: () => void) => Port | null;
+  /** A hub of this page alone. */
+  readonly openOwn: () => Port;
+  /** @defaultValue the hub finds out more slowly when this tab is gone */
+  readonly locks?: Pick<LockManager, "request"> | undefined;
+  /** `taken` is to be called when the page has drawn the news: no others come before. */
+  readonly onNews: (news: News, taken: () => void) => void;
+  readonly onSignIn: () => void;
+  /** The streams belong to another viewer now. */
+  readonly onStranger: () => void;
+}
+
+/** A hub that has streams open says something every 4 s. */
+const SILENT_MS = 6_000;
+/** A worker answers in a millisecond or not at all. */
+const ANSWER_MS = 2_000;
+
+/** Talks to the hub of all tabs, and to one of the page's own when that one breaks or speaks another version. */
+export function createHubLink(options: HubLinkOptions): HubLink {
+  const { clock } = options;
+  let port: Port | null = null;
+  let isShared = false;
+  let viewerId: string | null = null;
+  let wants: Wants = { isList: false, botIds: [] };
+  let isJoined = false;
+  let entries = 0;
+  let release = (): void => {};
+  let heardAt = clock.now();
+  let cancelAnswer: (() => void) | null = null;
+
+  const open = (): Port => {
+    const shared = options.openShared(() => fallBack());
+    isShared = shared !== null;
+    return listen(shared ?? options.openOwn());
+  };
+  const listen = (opened: Port): Port => {
+    opened.addEventListener("message", ({ data }) => {
+      // What a hub that was given up still says is late.
+      if (opened === port) {
+        receive(data as FromHub);
+      }
+    });
+    opened.start();
+    return opened;
+  };
+  const fallBack = (): void => {
+    if (!isShared) {
+      return;
+    }
+    isShared = false;
+    release();
+    port?.close();
+    port = listen(options.openOwn());
+    if (isJoined) {
+      void enter();
+    }
+  };
+
+  // Without a lock, where a page may have none, the hub finds out more slowly that this tab is gone.
+  const enter = async (): Promise<void> => {
+    const entry = (entries += 1);
+    isJoined = true;
+    port ??= open();
+    release();
+    const held = isShared && options.locks ? await holdLock(options.locks).catch(() => null) : null;
+    if (entry !== entries || viewerId === null) {
+      held?.release();
+      return;
+    }
+    release = () => held?.release();
+    heardAt = clock.now();
+    port.postMessage({
+      type: "join",
+      version: PROTOCOL_VERSION,
+      viewerId,
+      lock: held?.name ?? null,
+    } satisfies ToHub);
+    say({ type: "show", ...wants });
+  };
+  const exit = (): void => {
+    say({ type: "leave" });
+    entries += 1;
+    isJoined = false;
+    cancelAnswer?.();
+    cancelAnswer = null;
+    release();
+  };
+  const say = (message: ToHub): void => {
+    if (isJoined) {
+      port?.postMessage(message);
+    }
+  };
+  const expectAnswer = (): void => {
+    if (isShared) {
+      cancelAnswer ??= clock.later(fallBack, ANSWER_MS);
+    }
+  };
+
+  const receive = (message: FromHub): void => {
+    heardAt = clock.now();
+    cancelAnswer?.();
+    cancelAnswer = null;
+    switch (message.type) {
+      case "news":
+        return options.onNews(message, () => say({ type: "taken" }));
+      case "here":
+        return;
+      case "signIn":
+        return options.onSignIn();
+      case "over":
+        if (message.reason === "version") {
+          return fallBack();
+        }
+        if (message.reason === "silent") {
+          return void (isJoined && enter());
+        }
+        isJoined = false;
+        release();
+        return options.onStranger();
+    }
+  };
+
+  return {
+    join: (id) => {
+      viewerId = id;
+      void enter();
+    },
+    leave: exit,
+    show: (given) => {
+      wants = given;
+      say({ type: "show", ...wants });
+    },
+    say: (message) => {
+      say(message);
+      if (message.type === "look") {
+        expectAnswer();
+      }
+    },
+    check: () => {
+      if (isJoined && clock.now() - heardAt >= SILENT_MS) {
+        say({ type: "hello" });
+        expectAnswer();
+      }
+    },
+  };
+}
