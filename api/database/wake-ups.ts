@@ -78,6 +78,7 @@ const FOLLOW = `
   on conflict do nothing
 `;
 const UNFOLLOW = "delete from watched_bot where lease_id = $1 and bot_id = any(string_to_array($2, ' ')::uuid[])";
+const UNFOLLOW_ALL = "delete from watched_bot where lease_id = $1";
 const END_LEASE = "delete from watch_lease where id = $1";
 
 /** One process, no network: its lease is renewed all the same, so that the triggers need no exception. */
@@ -126,7 +127,7 @@ function listenPostgres(url: string, options: WakeUpsOptions, leaseId: string): 
     return next;
   }
 
-  async function connect(): Promise<void> {
+  async function connect(): Promise<Client> {
     const next = new Client({
       connectionString: url,
       application_name: "botwatch wake-ups",
@@ -143,6 +144,7 @@ function listenPostgres(url: string, options: WakeUpsOptions, leaseId: string): 
     await renew(next);
     timer = setInterval(() => void renew(next).catch((error: unknown) => lose(next, error)), RENEW_INTERVAL_MS);
     timer.unref();
+    return next;
   }
 
   async function renew(on: Client): Promise<void> {
@@ -179,7 +181,9 @@ function listenPostgres(url: string, options: WakeUpsOptions, leaseId: string): 
       return;
     }
     try {
-      await connect();
+      const next = await connect();
+      // Those that were given up meanwhile could not be unfollowed; all others are asked for again.
+      await inTurn(() => next.query(UNFOLLOW_ALL, [leaseId]));
     } catch (error) {
       if (client !== undefined) {
         lose(client, error);
@@ -194,7 +198,9 @@ function listenPostgres(url: string, options: WakeUpsOptions, leaseId: string): 
   }
 
   return {
-    start: connect,
+    start: async () => {
+      await connect();
+    },
     ask: async (statement, values) => {
       const on = client;
       if (on !== undefined) {

@@ -263,6 +263,23 @@ describe("watches in the database", () => {
     expect(app.app.streamCount()).toBe(0);
   });
 
+  it("that could not be given up while the connection was lost are given up with the next one", async () => {
+    await start({ pollIntervalMs: LONG_INTERVAL_MS });
+    const stream = await watchCalmly();
+    const abandoned = await createBot(database, owner.id);
+    await database.query("insert into watched_bot (bot_id, lease_id) select $1, id from watch_lease", [abandoned]);
+
+    await killListener();
+    await report(database, botId, { mark_price: "1" });
+    await within(3_000, priceOf(stream, "1"));
+    await vi.waitUntil(
+      async () => (await database.query("select from watched_bot where bot_id = $1", [botId])).length === 1,
+      { timeout: 3_000, interval: 50 },
+    );
+
+    expect(await database.query("select from watched_bot where bot_id = $1", [abandoned])).toHaveLength(0);
+  });
+
   it("are gone when the server has closed", async () => {
     await start({ pollIntervalMs: LONG_INTERVAL_MS });
     await watchCalmly();
