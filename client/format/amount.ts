@@ -1,4 +1,4 @@
-import Big from "big.js";
+import { Big } from "big.js";
 
 /** How an amount is written. */
 export interface AmountFormat {

@@ -1,4 +1,4 @@
-import Big from "big.js";
+import { Big } from "big.js";
 
 /** Whether an amount is a gain, a loss or neither. */
 export type Direction = "gain" | "loss" | "even";
