@@ -74,7 +74,7 @@ function AttentionItem(props: { readonly bot: ListedBot; readonly kind: Attentio
         <StatusBadge runStatus={props.bot.status.runStatus} belief={belief()} />
       </span>
       <p
-        class="num line-clamp-2 [overflow-wrap:anywhere] max-wide:col-span-2 max-wide:text-[12.5px]"
+        class="num line-clamp-3 [overflow-wrap:anywhere] max-wide:col-span-2 max-wide:text-[12.5px]"
         title={sentence().text}
       >
         <b class={props.kind === "LATE" || props.kind === "UNVERIFIED" ? "text-waiting" : "text-error"}>

@@ -34,7 +34,7 @@ export function BotCard(props: BotCardProps): JSX.Element {
           <StatusBadge runStatus={props.bot.status.runStatus} belief={figures.belief()} />
         </div>
         <div class="num mt-1 flex justify-between gap-3 text-[12.5px] text-soft">
-          <span class="truncate">{figures.note() ?? props.bot.status.reason}</span>
+          <span class="truncate">{figures.openAction() ?? figures.asOf() ?? props.bot.status.reason}</span>
           <span class="flex-none">{figures.age()}</span>
         </div>
         <div class="my-auto h-6.5">

@@ -27,8 +27,9 @@ export interface BotListProps {
   readonly ref?: (focusFirst: () => void) => void;
 }
 
-/** The heights of what stays at the top of the window, in pixels: the frame's header, and the head of the table. */
+/** The heights of what stays at the top of the window, in pixels: the frame's header, there and on a phone; the table's head. */
 const HEADER_HEIGHT = 53;
+const PHONE_HEADER_HEIGHT = 61;
 const HEAD_HEIGHT = 36;
 
 /** Bots as rows of a table or as cards. Up and Down, or k and j, go from one to the next. */
@@ -37,6 +38,7 @@ export function BotList(props: BotListProps): JSX.Element {
   const isWide = createMedia("(min-width: 761px)");
   const isVeryWide = createMedia("(min-width: 1000px)");
   const columns = () => (props.look === "table" || !isWide() ? 1 : isVeryWide() ? 3 : 2);
+  const headerHeight = () => (isWide() ? HEADER_HEIGHT : PHONE_HEADER_HEIGHT);
   let handle: VirtualListHandle | undefined;
 
   const move = (by: number) => {
@@ -70,7 +72,7 @@ export function BotList(props: BotListProps): JSX.Element {
             ids={props.ids}
             columns={1}
             itemHeight={isWide() ? ROW_HEIGHT : PHONE_ROW_HEIGHT}
-            coveredHeight={HEADER_HEIGHT + HEAD_HEIGHT}
+            coveredHeight={headerHeight() + (isWide() ? HEAD_HEIGHT : 0)}
             role="rowgroup"
             onShow={props.onShow}
             ref={take}
@@ -85,7 +87,7 @@ export function BotList(props: BotListProps): JSX.Element {
             ids={props.ids}
             columns={columns()}
             itemHeight={CARD_HEIGHT}
-            coveredHeight={HEADER_HEIGHT}
+            coveredHeight={headerHeight()}
             role="list"
             onShow={props.onShow}
             ref={take}

@@ -17,6 +17,7 @@ export interface BotRowProps {
 /** A bot in a line, or in two on a phone. The link in it covers all of it. */
 export function BotRow(props: BotRowProps): JSX.Element {
   const figures = createFigures(() => props.bot);
+  const note = () => figures.openAction() ?? figures.asOf() ?? undefined;
   return (
     <div
       role="row"
@@ -41,8 +42,8 @@ export function BotRow(props: BotRowProps): JSX.Element {
         class="num min-w-0 leading-tight max-wide:col-start-2 max-wide:row-start-2 max-wide:text-[12.5px]"
       >
         <div class={`truncate ${figures.belief() === "unsure" ? "text-faint" : "text-soft"}`}>{figures.age()}</div>
-        <div class="truncate text-[12px] text-faint" title={figures.note() ?? undefined}>
-          {figures.note()}
+        <div class="truncate text-[12px] text-faint" title={note()}>
+          {figures.openAction() ?? <span class="max-wide:hidden">{figures.asOf()}</span>}
         </div>
       </div>
       <div

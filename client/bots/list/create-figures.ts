@@ -17,8 +17,10 @@ export interface Figures {
   /** How long ago it last reported. */
   readonly age: Accessor<string>;
   readonly pair: Accessor<string>;
-  /** The start or stop that waits for an answer, else the moment that what cannot be believed is from; null: neither. */
-  readonly note: Accessor<string | null>;
+  /** The start or stop that waits for an answer; null where none does. */
+  readonly openAction: Accessor<string | null>;
+  /** The moment that it is all from; null where it can be believed. */
+  readonly asOf: Accessor<string | null>;
   readonly position: Accessor<string | null>;
   readonly unrealizedPnl: Accessor<string | null>;
   /** Null when nothing was reported today. */
@@ -40,17 +42,18 @@ export function createFigures(bot: Accessor<ListedBot>): Figures {
     colour: () => COLOURS[belief()],
     age: () => t("overview.ago", { age: formatDuration(live.now() - reported()) }),
     pair: () => t("overview.row.pair", { symbol: bot().bot.symbol, strategy: bot().bot.strategy.toUpperCase() }),
-    note: () => {
+    openAction: () => {
       const action = status().lastAction;
-      if (action?.state === "REQUESTED") {
-        return t(`overview.row.action.${action.kind}`, {
-          age: formatDuration(live.now() - Date.parse(action.requestedAt)),
-        });
-      }
-      return belief() === "unsure"
-        ? t("overview.asOf", { time: formatMoment(doubt() === "lost" ? reported() : readAt(), live.now()) })
+      return action?.state === "REQUESTED"
+        ? t(`overview.row.action.${action.kind}`, {
+            age: formatDuration(live.now() - Date.parse(action.requestedAt)),
+          })
         : null;
     },
+    asOf: () =>
+      belief() === "unsure"
+        ? t("overview.asOf", { time: formatMoment(doubt() === "lost" ? reported() : readAt(), live.now()) })
+        : null,
     position: () => positionOf(bot()),
     unrealizedPnl: () => status().unrealizedPnl,
     dayPnl: () => (isToday() ? status().dailyPnl : null),

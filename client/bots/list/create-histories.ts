@@ -44,7 +44,7 @@ export function createHistories({ shown, today }: HistoriesOptions): (botId: str
     ids.forEach((botId) => askedAt.set(botId, now));
     const since = startOfUtcDay(day).toISOString();
     const { data } = await client.query(HISTORIES, { ids, since, points: POINTS_A_DAY }).toPromise();
-    if (data === undefined) {
+    if (!data) {
       // A line is no more than a hint: it is asked for again when rows come into view, and says nothing until then.
       ids.forEach((botId) => askedAt.delete(botId));
     } else if (day === today()) {

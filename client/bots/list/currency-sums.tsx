@@ -23,7 +23,7 @@ export function DayPnlSums(props: CurrencySumsProps): JSX.Element {
     <Show when={first()} fallback={<NoTotal text={t("overview.totals.noDayPnl")} />}>
       {(sum) => (
         <>
-          <b class={`${BIG} truncate`}>
+          <b class={BIG}>
             <SumText sum={sum()} isSure={props.isSure} />
           </b>
           <Others sums={props.sums} isSure={props.isSure} />
@@ -40,7 +40,7 @@ function Others(props: CurrencySumsProps): JSX.Element {
     <>
       <For each={props.sums.slice(1, MOST_CURRENCIES)}>
         {(sum) => (
-          <b class="block truncate font-semibold">
+          <b class="block font-semibold max-wide:text-[13px]">
             <SumText sum={sum} isSure={props.isSure} />
           </b>
         )}
@@ -65,13 +65,14 @@ function SumText(props: { readonly sum: CurrencySum; readonly isSure: boolean })
 export function UnrealizedSums(props: CurrencySumsProps): JSX.Element {
   return (
     <Show when={props.sums.length > 0} fallback={<span class={SMALL}>{t("overview.totals.noPositions")}</span>}>
-      <For each={props.sums.slice(0, MOST_CURRENCIES)}>
-        {(sum) => (
-          <span class={`${SMALL} block truncate`}>
-            {t("overview.totals.unrealized")} <SumText sum={sum} isSure={props.isSure} />
-          </span>
-        )}
-      </For>
+      <div class={`${SMALL} flex flex-wrap gap-x-1.5`}>
+        <span>{t("overview.totals.unrealized")}</span>
+        <span class="grid whitespace-nowrap">
+          <For each={props.sums.slice(0, MOST_CURRENCIES)}>
+            {(sum) => <SumText sum={sum} isSure={props.isSure} />}
+          </For>
+        </span>
+      </div>
       <Show when={props.sums.length > MOST_CURRENCIES}>
         <span class={SMALL}>{t("overview.totals.moreCurrencies", props.sums.length - MOST_CURRENCIES)}</span>
       </Show>

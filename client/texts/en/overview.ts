@@ -27,7 +27,7 @@ export const overview = {
     sum: "{{ amount }} {{ currency }}",
     moreCurrencies: (count: number) => (count === 1 ? "and 1 more currency" : `and ${count} more currencies`),
     noPositions: "nothing at risk",
-    oldest: "Oldest report of a bot that runs",
+    oldest: "Oldest report",
     noReports: "no bot runs",
   },
   attention: {
@@ -125,13 +125,15 @@ export const overview = {
     },
     demo: {
       title: "The demo",
-      text: "A dozen paper bots on simulated prices, to look around. Start the server once with this variable:",
+      text: "A dozen paper bots to look around with. The first account gets them on a server where there never was a bot; start it with this variable:",
       code: "DEMO=on",
+      codeLabel: "Variable",
     },
     own: {
       title: "Your own bot",
-      text: "Any program that can write PostgreSQL reports a bot by writing its row. Make a bot that you run yourself, then let it run this statement at every heartbeat:",
-      code: "update bot_state\nset run_status = 'RUNNING', last_run_at = now()\nwhere bot_id = '\u2026';",
+      text: "Any program that can write PostgreSQL reports a bot by writing its row, in whatever language. Make the bot once, then let its program run the second statement at every heartbeat:",
+      code: "insert into bot (owner_id, name, symbol, kind)\nselect id, 'My bot', 'BTC/USDT', 'EXTERNAL'\nfrom account where email = {{ email }};\n\nupdate bot_state\nset run_status = 'RUNNING', last_run_at = now()\nwhere bot_id = (select id from bot where name = 'My bot');",
+      codeLabel: "SQL statements",
     },
   },
   markets: {
