@@ -1,4 +1,5 @@
 import { Big } from "big.js";
+import { LOCALES } from "./locales.ts";
 
 /** How an amount is written. */
 export interface AmountFormat {
@@ -61,7 +62,7 @@ function numberFormat(digits: number, isSigned: boolean): Intl.NumberFormat {
   if (known !== undefined) {
     return known;
   }
-  const format = new Intl.NumberFormat(undefined, {
+  const format = new Intl.NumberFormat(LOCALES, {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
     signDisplay: isSigned ? "exceptZero" : "negative",

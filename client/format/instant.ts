@@ -1,3 +1,5 @@
+import { LOCALES } from "./locales.ts";
+
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -11,16 +13,16 @@ const UNITS = [
 ] as const;
 
 const durations = new Map<string, Intl.NumberFormat>();
-const timeOfDay = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-const dateAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
-const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+const timeOfDay = new Intl.DateTimeFormat(LOCALES, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const dateAndTime = new Intl.DateTimeFormat(LOCALES, { dateStyle: "medium", timeStyle: "medium" });
+const day = new Intl.DateTimeFormat(LOCALES, { day: "numeric", month: "short" });
 
 /** A length of time in the one unit that says enough, such as `4 sec` or `6 min`; below zero it is zero. */
 export function formatDuration(durationMs: number): string {
   const length = Math.max(0, durationMs);
   const { unit, ms } = UNITS.find(({ from }) => length >= from) ?? { unit: "second", ms: SECOND_MS };
   const known = durations.get(unit);
-  const format = known ?? new Intl.NumberFormat(undefined, { style: "unit", unit, unitDisplay: "short" });
+  const format = known ?? new Intl.NumberFormat(LOCALES, { style: "unit", unit, unitDisplay: "short" });
   durations.set(unit, format);
   return format.format(Math.floor(length / ms));
 }
