@@ -21,6 +21,8 @@ export interface ChartProps {
   readonly range: string;
   readonly currency: string;
   readonly format: (value: string) => string;
+  /** What helps to read it. */
+  readonly hint: string;
   /** What else there is to see, as sentences for who cannot see it. */
   readonly remarks?: string;
 }
@@ -46,7 +48,7 @@ export function Chart(props: ChartProps): JSX.Element {
   const error = () => loadError() ?? props.history.error();
 
   return (
-    <div class="min-h-[238px]" aria-busy={props.history.isLoading()}>
+    <div class="min-h-[238px] contain-inline-size" aria-busy={props.history.isLoading()}>
       <Show when={error()}>
         {(message) => (
           <div role="alert" class="mb-2 flex flex-wrap items-center justify-between gap-2 text-error">
@@ -111,7 +113,8 @@ function DrawnChart(props: DrawnChartProps): JSX.Element {
   };
   return (
     <>
-      <p class="num flex h-6 justify-end gap-2 text-[12.5px]" aria-hidden="true">
+      <p class="num flex h-6 gap-2 text-[12.5px] whitespace-nowrap" aria-hidden="true">
+        <span class="mr-auto truncate whitespace-pre text-faint">{props.hint}</span>
         <Show when={shown()}>
           {(vertex) => (
             <>

@@ -82,11 +82,13 @@ function drawMarker(plot: uPlot, { at, value, kind }: Marker, palette: Palette, 
 
 function drawLabels(plot: uPlot, levels: readonly Level[], palette: Palette, pxRatio: number): void {
   const { ctx, bbox } = plot;
+  const inset = (LABEL_PX / 2 + 2) * pxRatio;
+  const [top, height] = [bbox.top + inset, bbox.height - 2 * inset];
   const falling = levels.toSorted((one, other) => other.value - one.value);
   const wanted = falling.map(({ value }) =>
-    Math.min(Math.max((plot.valToPos(value, "y", true) - bbox.top) / bbox.height, 0), 1),
+    Math.min(Math.max((plot.valToPos(value, "y", true) - top) / height, 0), 1),
   );
-  const places = spreadLabels(wanted, (LABEL_GAP_PX * pxRatio) / bbox.height);
+  const places = spreadLabels(wanted, (LABEL_GAP_PX * pxRatio) / height);
   ctx.font = `${LABEL_PX * pxRatio}px ${FONT_FAMILY}`;
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
@@ -95,11 +97,10 @@ function drawLabels(plot: uPlot, levels: readonly Level[], palette: Palette, pxR
   ctx.strokeStyle = palette.surface;
   falling.forEach(({ value, label, colour }, index) => {
     const text = isWithin(plot, value) ? label : `${label} ${value > (plot.scales["y"]?.max ?? 0) ? "↑" : "↓"}`;
-    const inset = (LABEL_PX / 2 + 2) * pxRatio;
-    const y = bbox.top + inset + (places[index] ?? 0) * (bbox.height - 2 * inset);
-    ctx.strokeText(text, bbox.left + 4 * pxRatio, y);
+    const y = top + (places[index] ?? 0) * height;
+    ctx.strokeText(text, bbox.left + 6 * pxRatio, y);
     ctx.fillStyle = palette[colour];
-    ctx.fillText(text, bbox.left + 4 * pxRatio, y);
+    ctx.fillText(text, bbox.left + 6 * pxRatio, y);
   });
 }
 

@@ -13,6 +13,7 @@ export interface PlotSource {
 
 const AXIS_PX = 11;
 const HEIGHT_PX = 190;
+const EDGE_PX = 16;
 
 /** The settings of uPlot for one of our charts: one line, times below, values at the right where it is newest. */
 export function plotOptions(width: number, source: PlotSource): uPlot.Options {
@@ -26,7 +27,7 @@ export function plotOptions(width: number, source: PlotSource): uPlot.Options {
     cursor: {
       y: false,
       drag: { x: false, y: false, setScale: false },
-      points: { size: 8, stroke: () => palette().surface, width: 2 },
+      points: { size: 9, fill: () => palette().text, stroke: () => palette().surface, width: 2 },
       hover: { skip: [null, undefined] },
     },
     scales: {
@@ -39,7 +40,12 @@ export function plotOptions(width: number, source: PlotSource): uPlot.Options {
         size: 26,
         space: 70,
         grid: { show: false },
-        values: (_, splits, __, ___, step) => splits.map((at) => timeTick(at, step)),
+        // At the very edge half of it would be cut off.
+        values: ({ scales, bbox }, splits, __, ___, step) => {
+          const { min = 0, max = 0 } = scales["x"] ?? {};
+          const edge = ((max - min) * EDGE_PX * uPlot.pxRatio) / bbox.width;
+          return splits.map((at) => (at < min + edge || at > max - edge ? null : timeTick(at, step)));
+        },
       },
       {
         ...axisLook(palette),

@@ -40,6 +40,7 @@ export function PnlChart(props: BotChartProps): JSX.Element {
       history={history}
       picture={picture()}
       name={t("charts.pnl.name")}
+      hint={t("charts.pnl.hint")}
       valueName={t("charts.pnl.value")}
       range={t(`charts.ranges.${props.range}`)}
       currency={currenciesOf(props.symbol).quote}

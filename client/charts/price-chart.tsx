@@ -49,6 +49,7 @@ export function PriceChart(props: BotChartProps): JSX.Element {
       history={history}
       picture={picture()}
       name={t("charts.price.name")}
+      hint={(picture()?.markers ?? []).length > 0 ? t("charts.price.hint") : ""}
       valueName={t("charts.price.value")}
       range={t(`charts.ranges.${props.range}`)}
       currency={currenciesOf(props.symbol).quote}

@@ -3,10 +3,12 @@ export const charts = {
   pnl: {
     name: "Profit and loss of the day with the open position",
     value: "Profit and loss",
+    hint: "Of each UTC day, with the open position",
   },
   price: {
     name: "Price",
     value: "Price",
+    hint: "▲ bought  ▼ sold",
   },
   ranges: {
     "1h": "the last hour",
@@ -25,7 +27,6 @@ export const charts = {
     takeProfit: "take profit {{ price }}",
   },
   amount: "{{ amount }} {{ currency }}",
-  lastKnown: "last known",
   empty: "No history yet. It is drawn from now on.",
   failed: "The history could not be read: {{ message }}.",
   again: "Try again",
