@@ -106,7 +106,7 @@ export function createSession({ url, fetch, restart = restartPage }: SessionOpti
     },
     signIn: async (email, password, remember) => {
       const { data, error } = await client.mutation(SIGN_IN, { email, password, remember }).toPromise();
-      if (data === undefined) {
+      if (!data) {
         return refusalOf(error);
       }
       welcome(data.signIn.viewer);
@@ -115,7 +115,7 @@ export function createSession({ url, fetch, restart = restartPage }: SessionOpti
     },
     setPassword: async (password, currentPassword) => {
       const { data, error } = await client.mutation(SET_PASSWORD, { password, currentPassword }).toPromise();
-      if (data === undefined) {
+      if (!data) {
         return passwordRefusalOf(error);
       }
       setViewer(data.setPassword);

@@ -1,4 +1,4 @@
-import { createSignal, type JSX, onMount } from "solid-js";
+import { createSignal, type JSX, onMount, untrack } from "solid-js";
 import { t } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";
 import { Problem } from "../ui/problem.tsx";
@@ -23,8 +23,9 @@ export function SignInForm(props: SignInFormProps): JSX.Element {
   const [problem, setProblem] = createSignal<string | null>(null);
   let form: HTMLFormElement | undefined;
 
+  const isKnown = untrack(email) !== "";
   const focus = (name: string) => form?.querySelector<HTMLInputElement>(`[name=${name}]`)?.focus();
-  onMount(() => focus(email() === "" ? "email" : "password"));
+  onMount(() => focus(isKnown ? "password" : "email"));
 
   const signIn = async () => {
     setIsBusy(true);
@@ -51,7 +52,7 @@ export function SignInForm(props: SignInFormProps): JSX.Element {
         value={email()}
         onInput={setEmail}
         isRequired
-        isFocusedFirst={email() === ""}
+        isFocusedFirst={!isKnown}
       />
       <TextField
         label={t("session.password")}
@@ -61,7 +62,7 @@ export function SignInForm(props: SignInFormProps): JSX.Element {
         value={password()}
         onInput={setPassword}
         isRequired
-        isFocusedFirst={email() !== ""}
+        isFocusedFirst={isKnown}
       />
       <label class="flex items-center gap-2.5 max-wide:min-h-11">
         <input

@@ -23,14 +23,12 @@ export function SignInPage(): JSX.Element {
         <h1 class="text-[22px] font-semibold tracking-tight">{t("session.signIn")}</h1>
         <SignInForm />
       </div>
-      <section class="px-6 text-[13px] text-soft" aria-labelledby="link-title">
-        <h2 id="link-title" class="font-semibold">
-          {t("session.linkTitle")}
-        </h2>
+      <div class="px-6 text-[13px] text-soft">
+        <h2 class="font-semibold">{t("session.linkTitle")}</h2>
         <p class="mt-1">
           {t("session.linkText")} <code class="font-mono text-[12px] text-text">{t("session.linkCommand")}</code>.
         </p>
-      </section>
+      </div>
     </div>
   );
 }

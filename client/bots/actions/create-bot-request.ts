@@ -25,8 +25,8 @@ export function createBotRequest(kind: BotAction["kind"], bot: () => DetailedBot
       kind === "START"
         ? await client.mutation(START_BOT, variables).toPromise()
         : await client.mutation(STOP_BOT, variables).toPromise();
-    const action = data === undefined ? undefined : "startBot" in data ? data.startBot : data.stopBot;
-    if (action === undefined) {
+    const action = data && ("startBot" in data ? data.startBot : data.stopBot);
+    if (!action) {
       return { error };
     }
     setReceipt({ id: action.id, before });

@@ -28,7 +28,7 @@ export function DeleteDialog(props: DeleteDialogProps): JSX.Element {
     // The answer to the first try was lost: by now there is no such bot.
     const isDone = isRepeated && error !== undefined && codeOf(error) === "NOT_FOUND";
     isRepeated = error !== undefined && codeOf(error) === null;
-    return isDone ? { data: props.bot.botId } : data === undefined ? { error } : { data: data.deleteBot };
+    return isDone ? { data: props.bot.botId } : data ? { data: data.deleteBot } : { error };
   });
   createEffect(on(() => props.isOpen, request.forget, { defer: true }));
 

@@ -21,7 +21,7 @@ export function StopAllButton(props: StopAllButtonProps): JSX.Element {
   const [actionIds, setActionIds] = createSignal<readonly string[] | null>(null);
   const request = createRequest(async (idempotencyKey) => {
     const { data, error } = await client.mutation(STOP_ALL_BOTS, { idempotencyKey }).toPromise();
-    return data === undefined ? { error } : { data: data.stopAllBots.map(({ id }) => id) };
+    return data ? { data: data.stopAllBots.map(({ id }) => id) } : { error };
   });
   const open = () => {
     request.forget();

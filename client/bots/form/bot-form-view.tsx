@@ -66,7 +66,7 @@ function Summary(props: Pick<BotFormViewProps, "form"> & { readonly onPick: (nam
               <li>
                 <button
                   type="button"
-                  class="text-left underline underline-offset-2 max-wide:min-h-11"
+                  class="min-h-6 text-left underline underline-offset-2 max-wide:min-h-11"
                   onClick={() => props.onPick(field)}
                 >
                   {message}

@@ -41,7 +41,7 @@ export function EditBotForm(props: EditBotFormProps): JSX.Element {
     const { data, error } = await client
       .mutation(UPDATE_BOT, { id: props.bot.botId, input: read.input })
       .toPromise();
-    return data === undefined ? toRefusal(error) : { kind: "saved" };
+    return data ? { kind: "saved" } : toRefusal(error);
   });
   const change = createForeignChange(props, form, () => form.begin(current()));
   const path = () => `/bots/${props.bot.botId}`;
