@@ -1,5 +1,6 @@
 import { useNavigate, useSearchParams } from "@solidjs/router";
 import { createEffect, type JSX } from "solid-js";
+import { Brand } from "../shell/brand.tsx";
 import { nextPathOf } from "../shell/next-path.ts";
 import { usePageTitle } from "../shell/page-title.ts";
 import { t } from "../texts/texts.ts";
@@ -18,7 +19,10 @@ export function SignInPage(): JSX.Element {
     }
   });
   return (
-    <div class="mx-auto grid max-w-96 gap-4 py-[6vh]">
+    <div class="mx-auto grid max-w-96 gap-4 py-[4vh]">
+      <div class="justify-self-center text-[16px]">
+        <Brand />
+      </div>
       <div class="card p-6">
         <h1 class="text-[22px] font-semibold tracking-tight">{t("session.signIn")}</h1>
         <SignInForm />
@@ -26,7 +30,8 @@ export function SignInPage(): JSX.Element {
       <div class="px-6 text-[13px] text-soft">
         <h2 class="font-semibold">{t("session.linkTitle")}</h2>
         <p class="mt-1">
-          {t("session.linkText")} <code class="font-mono text-[12px] text-text">{t("session.linkCommand")}</code>.
+          {t("session.linkText")}{" "}
+          <code class="font-mono text-[12px] whitespace-nowrap text-text">{t("session.linkCommand")}</code>.
         </p>
       </div>
     </div>

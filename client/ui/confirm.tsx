@@ -70,7 +70,7 @@ export function ConfirmQuestion(props: ConfirmQuestionProps): JSX.Element {
         />
       </Show>
       <Problem text={props.problem ?? null} />
-      <div class="flex flex-wrap justify-end gap-2 max-wide:grid">
+      <div class="flex flex-wrap justify-end gap-2 max-wide:grid max-wide:justify-stretch">
         <Button onClick={() => props.onClose()}>{t("actions.cancel")}</Button>
         <Button type="submit" look={props.look ?? "danger"} disabled={!isReady()} aria-busy={props.isBusy ?? false}>
           {props.action}

@@ -1,6 +1,6 @@
 /** The look of everything that a value is typed into or chosen in; red with `aria-invalid`. */
 export const FIELD =
-  "w-full min-w-0 rounded-control border border-faint/60 bg-surface px-2.5 py-[6px] text-text placeholder:text-faint hover:border-faint focus-visible:outline-offset-0 disabled:opacity-55 aria-invalid:border-error max-wide:min-h-11 max-wide:text-[16px]";
+  "w-full min-w-0 scroll-my-24 rounded-control border border-faint/60 bg-surface px-2.5 py-[6px] text-text placeholder:text-faint hover:border-faint focus-visible:outline-offset-0 disabled:opacity-55 aria-invalid:border-error max-wide:min-h-11 max-wide:text-[16px]";
 
 /** The look of a field's name, above it. */
 export const FIELD_LABEL = "text-[13px] font-medium";

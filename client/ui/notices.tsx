@@ -41,7 +41,7 @@ export function NoticesProvider(props: { readonly children: JSX.Element }): JSX.
       {props.children}
       <div
         aria-live="polite"
-        class="pointer-events-none fixed inset-x-0 bottom-0 z-40 grid justify-items-center gap-2 p-4"
+        class="pointer-events-none fixed inset-x-0 bottom-0 z-40 grid max-wide:bottom-14 justify-items-center gap-2 p-4"
       >
         <For each={texts()}>
           {(notice) => (

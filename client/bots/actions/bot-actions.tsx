@@ -24,11 +24,11 @@ export function BotActions(props: { readonly bot: DetailedBot }): JSX.Element {
 
   return (
     <div class="grid justify-items-end gap-2 max-wide:justify-items-stretch">
-      <div class="flex flex-wrap gap-2 max-wide:grid max-wide:grid-cols-2">
+      <div class="flex flex-wrap gap-2 max-wide:*:flex-1">
         <A href={`/bots/${props.bot.botId}/edit`} class={buttonClass("plain")}>
           {t("actions.edit")}
         </A>
-        <Show when={isStartOffered(props.bot, live.isHeard()) || start.open() !== null}>
+        <Show when={isStartOffered(props.bot) || start.open() !== null}>
           <RequestButton
             request={start}
             label={props.bot.bot.wanted === "RUNNING" ? t("actions.startAgain") : t("actions.start")}

@@ -21,17 +21,15 @@ export function canAsk(kind: BotAction["kind"], { wanted, last }: LifecycleState
 
 /**
  * Whether a start is shown: always where none is wanted; else where it may be asked and the bot does not plainly run, such
- * as one that was lost.
- *
- * @param isHeard - whether this page hears the server.
+ * as one that was lost. A page that does not hear the server knows no more than before, and offers no more.
  */
-export function isStartOffered({ bot, status }: ActedOn, isHeard: boolean): boolean {
+export function isStartOffered({ bot, status }: ActedOn): boolean {
   const { lastAction: last, runStatus } = status;
   if (bot.wanted === "STOPPED") {
     return true;
   }
   const isRunning = runStatus === "RUNNING" || runStatus === "WAITING" || runStatus === "PAUSED";
-  const isPlain = isRunning && doubtOf(status, isHeard) === null && !isUnsettled(last);
+  const isPlain = isRunning && doubtOf(status, true) === null && !isUnsettled(last);
   return canAsk("START", { wanted: bot.wanted, last }) && !isPlain;
 }
 

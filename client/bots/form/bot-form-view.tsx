@@ -36,7 +36,7 @@ export function BotFormView(props: BotFormViewProps): JSX.Element {
   return (
     <form ref={(form) => (element = form)} onSubmit={submit} novalidate class="grid gap-4">
       <SettingGroups {...props} />
-      <div class="sticky bottom-0 z-10 -mx-1 grid gap-3 border-t border-line bg-page px-1 py-3">
+      <div class="z-10 -mx-1 grid gap-3 border-t border-line bg-page px-1 py-3 wide:sticky wide:bottom-0">
         <Summary {...props} onPick={(name) => focusIn(element?.querySelector(`[name=${name}]`))} />
         <Problem text={props.form.message()} />
         <div class="flex flex-wrap items-center justify-end gap-2">
@@ -58,7 +58,10 @@ export function BotFormView(props: BotFormViewProps): JSX.Element {
 function Summary(props: Pick<BotFormViewProps, "form"> & { readonly onPick: (name: string) => void }): JSX.Element {
   return (
     <Show when={props.form.problems().length > 0}>
-      <div role="alert" class="rounded-control border border-error/40 bg-error-soft px-3 py-2 text-error">
+      <div
+        role="alert"
+        class="max-h-[30vh] overflow-y-auto rounded-control border border-error/40 bg-error-soft px-3 py-2 text-error"
+      >
         <p class="font-medium">{t("form.summary", props.form.problems().length)}</p>
         <ul class="mt-1 list-disc pl-5">
           <For each={props.form.problems()}>

@@ -1,5 +1,5 @@
 import { Big } from "big.js";
-import { formatAmount, formatPrice } from "../../format/amount.ts";
+import { formatAmount, formatQuantity } from "../../format/amount.ts";
 import { formatDuration } from "../../format/instant.ts";
 import { t } from "../../texts/texts.ts";
 import { quoteOf } from "../pair.ts";
@@ -54,8 +54,8 @@ function exit(
     return null;
   }
   return t(`form.setting.${name}.example`, {
-    from: formatPrice(from.toFixed()),
-    price: formatPrice(price.toFixed()),
+    from: formatQuantity(from.toFixed()),
+    price: formatQuantity(price.toFixed()),
   });
 }
 

@@ -30,7 +30,7 @@ export function LeaveGuard(props: { readonly isDirty: boolean }): JSX.Element {
       description={t("form.leave.text")}
       role="alertdialog"
     >
-      <div class="mt-4 flex flex-wrap justify-end gap-2 max-wide:grid">
+      <div class="mt-4 flex flex-wrap justify-end gap-2 max-wide:grid max-wide:justify-stretch">
         <Button onClick={() => setLeave(null)}>{t("form.leave.stay")}</Button>
         <Button
           look="danger"

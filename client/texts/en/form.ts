@@ -76,7 +76,7 @@ export const form = {
     description: { label: "Description", text: "For people; the bot does nothing with it." },
     kind: {
       label: "Who runs it",
-      PAPER: { label: "Paper bot", text: "botwatch runs it, with paper money at real or simulated prices." },
+      PAPER: { label: "Paper bot", text: "botwatch runs it, with paper money." },
       EXTERNAL: {
         label: "A program of yours",
         text: "It reports by writing its row in the database; botwatch shows it.",

@@ -16,7 +16,7 @@ export const session = {
   linkCommand: "npm run sign-in-link",
   again: {
     title: "Your session has ended",
-    text: "Sign in again, and the page goes on where it is. What it shows below is from when the session ended.",
+    text: "Sign in again, and the page goes on where it is. What it shows is from when the session ended.",
     elsewhere: "Signing in in another tab of this browser does it as well, and so does a sign-in link.",
   },
   hint: {
