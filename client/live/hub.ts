@@ -145,7 +145,8 @@ export function createHub(options: HubOptions): Hub {
       case "taken":
         return tab.taken();
       case "retryNow":
-        return streams.retryNow();
+        streams.retryNow();
+        return streams.renew(PATIENCE_MS, "The server has said nothing for a while");
       case "hello":
         return tab.post({ type: "here" });
       case "look":

@@ -68,6 +68,8 @@ export function createSharedFeed<Update extends FeedUpdate>(
   /** What the server has refused is not asked again before somebody wants it anew. */
   let refusedKey: string | null = null;
   let error: string | null = null;
+  /** The same, or that the session has ended. */
+  let endedBy: string | null = null;
   let cancelSettle = (): void => {};
 
   const openLane = (laneWanted: Wanted): Lane => {
@@ -107,11 +109,12 @@ export function createSharedFeed<Update extends FeedUpdate>(
     current = lane === current ? null : current;
     next = lane === next ? null : next;
     refusedKey = lane.key;
+    endedBy = given === undefined ? "The server has ended the stream" : toSentence(given);
     if (given !== undefined && answerOf(given)?.status === 401) {
       closeLanes();
       options.onSignedOut();
     } else {
-      error = given === undefined ? "The server has ended the stream" : toSentence(given);
+      error = endedBy;
     }
     options.onConnection();
   };
@@ -161,7 +164,12 @@ export function createSharedFeed<Update extends FeedUpdate>(
 
   return {
     cache,
-    connection: () => (wanted === null && current === null ? null : reading.read(current?.feed ?? null)),
+    connection: () => {
+      if (current !== null) {
+        return reading.read(current.feed);
+      }
+      return wanted === null ? null : { ...reading.read(null), lastError: endedBy };
+    },
     error: () => error,
     want: (given) => {
       wanted = given;

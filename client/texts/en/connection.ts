@@ -1,2 +1,54 @@
-/** Texts of the part `connection`. */
-export const connection = {};
+/** How the page and the server stand. */
+export const connection = {
+  state: {
+    disconnected: "Disconnected",
+    connecting: "Connecting",
+    connected: "Connected",
+    reconnecting: "Reconnecting",
+    failed: "Failed",
+  },
+  label: "Connection:",
+  silent: "silent",
+  about: {
+    connected: "The page hears the server: what you see is live.",
+    silent: "Nothing was heard for {{ age }}. The server speaks at least every 4 sec, so what you see may be old.",
+    connecting: "The page opens its connection.",
+    waiting: "The connection was lost. The page tries again by itself.",
+    trying: "The connection was lost. The page tries now to get it back.",
+    failed:
+      "The page gave up. It tries again when you ask it to, when the network comes back, and when you return to this tab.",
+    ended: "The connection was ended: {{ reason }}.",
+    notNeeded: "Nothing on this page needs a connection.",
+    offline: "This device says that it has no network.",
+  },
+  facts: {
+    connectedFor: "Connected for",
+    heard: "Last heard",
+    vouched: "Server looked",
+    roundTrip: "Round trip",
+    attempts: "Attempts",
+    nextRetry: "Next try",
+    sharing: "Shared by",
+    lastError: "Last error",
+    none: "–",
+    ago: "{{ age }} ago",
+    milliseconds: "{{ ms }} ms",
+    attemptsOf: "{{ attempts }} of {{ most }}",
+    inTime: "in {{ time }}",
+    now: "now",
+    tabs: (count: number) => (count === 1 ? "this tab alone" : `${count} tabs`),
+    noError: "none",
+  },
+  retryNow: "Retry now",
+  stale: {
+    silent: "Nothing was heard since {{ time }}.",
+    offline: "This device has no network.",
+    lost: "The connection is lost.",
+    failed: "The server was not reached in {{ attempts }} attempts.",
+    ended: "The connection was ended: {{ reason }}.",
+    asOf: "What you see is from {{ time }} and may have changed.",
+    nothingYet: "Nothing can be shown yet.",
+    nextTry: "Next try in {{ time }}.",
+    trying: "Trying now.",
+  },
+};
