@@ -3,12 +3,13 @@ import { type JSX, Match, Show, Switch } from "solid-js";
 import { useLive } from "../live/live.ts";
 import { usePageTitle } from "../shell/page-title.ts";
 import { t } from "../texts/texts.ts";
-import { Button, buttonClass } from "../ui/button.tsx";
+import { buttonClass } from "../ui/button.tsx";
 import { PartBoundary } from "../ui/part-boundary.tsx";
 import { StopAllButton } from "./actions/stop-all-button.tsx";
 import { EmptyState } from "./empty-state.tsx";
 import { OverviewContent } from "./list/overview-content.tsx";
 import { OverviewSkeleton } from "./list/overview-skeleton.tsx";
+import { Refusal } from "./list/refusal.tsx";
 
 /** Every bot of the viewer's, what needs attention first. */
 export function OverviewPage(): JSX.Element {
@@ -42,17 +43,5 @@ export function OverviewPage(): JSX.Element {
         </Switch>
       </PartBoundary>
     </>
-  );
-}
-
-function Refusal(props: { readonly message: string; readonly onRetry: () => void }): JSX.Element {
-  return (
-    <section role="alert" class="card mb-4 border-error">
-      <p class="font-semibold">{t("overview.refused.title")}</p>
-      <p class="mt-1 mb-3 [overflow-wrap:anywhere] text-soft">
-        {t("overview.refused.text", { message: props.message })}
-      </p>
-      <Button onClick={() => props.onRetry()}>{t("overview.refused.again")}</Button>
-    </section>
   );
 }

@@ -1,7 +1,7 @@
 import { For, type JSX } from "solid-js";
 import { formatAmount } from "../../format/amount.ts";
 import { t } from "../../texts/texts.ts";
-import { GROUPS, type Group } from "./group.ts";
+import { GROUPS } from "./group.ts";
 import { GROUP_COLOURS, groupWord } from "./group-looks.ts";
 import type { Totals } from "./totals.ts";
 

@@ -31,7 +31,12 @@ export function byUrgency(one: Reading, other: Reading): number {
 
 /** By name as people read it, with numbers by their size; the same names keep an order of their own. */
 export function byName(one: Reading, other: Reading): number {
-  return letters.compare(one.name, other.name) || (one.id < other.id ? -1 : 1);
+  return byLetters(one.name, other.name) || (one.id < other.id ? -1 : 1);
+}
+
+/** As people look things up: numbers by their size, whatever the case. */
+export function byLetters(one: string, other: string): number {
+  return letters.compare(one, other);
 }
 
 const letters = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
@@ -42,7 +47,7 @@ type Comparison = (one: Reading, other: Reading, sign: 1 | -1) => number;
 const COMPARISONS: Record<Sort, Comparison> = {
   attention: (one, other, sign) =>
     sign * (urgencyOf(one) - urgencyOf(other) || GROUPS.indexOf(one.group) - GROUPS.indexOf(other.group)),
-  name: (one, other, sign) => sign * letters.compare(one.name, other.name),
+  name: (one, other, sign) => sign * byLetters(one.name, other.name),
   pnl: (one, other, sign) => byAmount(one, other, one.dayPnl, other.dayPnl, sign),
   unrealized: (one, other, sign) => byAmount(one, other, one.unrealizedPnl, other.unrealizedPnl, sign),
   reported: (one, other, sign) =>

@@ -1,5 +1,6 @@
 import { Big } from "big.js";
 import type { ListedBot } from "../../live/documents.ts";
+import { type MarkState, markStateOf } from "../../shell/page-mark.ts";
 import { type AttentionKind, attentionOf } from "./attention.ts";
 import { type Group, groupOf } from "./group.ts";
 import { quoteOf } from "../pair.ts";
@@ -15,6 +16,8 @@ export interface Reading {
   readonly currency: string;
   readonly group: Group;
   readonly attention: AttentionKind | null;
+  /** How it looks from afar. */
+  readonly mark: MarkState;
   readonly reportedAtMs: number;
   /** Whether it is supposed to report at all. */
   readonly isReporting: boolean;
@@ -55,6 +58,7 @@ function readBot({ botId, bot, status }: ListedBot, today: number, isDoubtGenera
     currency: quoteOf(bot.symbol),
     group: groupOf(status, isDoubtGeneral),
     attention: isDoubtGeneral && attention === "UNVERIFIED" ? null : attention,
+    mark: markStateOf(status),
     reportedAtMs: reportedAtMs(status),
     isReporting: status.runStatus !== "STOPPED",
     dayPnl: isOfToday(status, today) ? new Big(status.dailyPnl) : null,

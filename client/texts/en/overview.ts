@@ -142,10 +142,10 @@ export const overview = {
     pair: "Pair",
     price: "Last price",
     by: "Reported by",
-    age: "Age",
     bots: "Bots",
     positions: "Open positions",
     unrealized: "Unrealized",
+    botsWord: (count: number) => (count === 1 ? "bot" : "bots"),
     noPrice: "no price reported",
     empty: {
       title: "No markets yet",
