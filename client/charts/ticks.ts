@@ -1,12 +1,13 @@
 import { formatAmount } from "../format/amount.ts";
+import { LOCALES } from "../format/locales.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const MOST_DIGITS = 18;
 
-const seconds = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-const minutes = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const days = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+const seconds = new Intl.DateTimeFormat(LOCALES, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const minutes = new Intl.DateTimeFormat(LOCALES, { hour: "2-digit", minute: "2-digit" });
+const days = new Intl.DateTimeFormat(LOCALES, { day: "numeric", month: "short" });
 
 /**
  * What is written at a place of the time axis, in the reader's time zone and notation.
