@@ -1,4 +1,5 @@
 import { type JSX, Show } from "solid-js";
+import { ConnectionBadge } from "../connection/connection-badge.tsx";
 import { Brand } from "./brand.tsx";
 import { FindBotButton } from "./find-bot-button.tsx";
 import { Navigation } from "./navigation.tsx";
@@ -13,6 +14,8 @@ export interface HeaderProps {
   readonly onChooseTheme: (theme: Theme) => void;
   /** What stands at its far end. */
   readonly children?: JSX.Element;
+  /** What has to be said below it, and stays in sight with it. */
+  readonly below?: JSX.Element;
 }
 
 /** What stands above every page. */
@@ -26,10 +29,14 @@ export function Header(props: HeaderProps): JSX.Element {
           <FindBotButton />
         </Show>
         <div class="ml-auto flex min-w-0 items-center gap-2.5 max-wide:gap-1.5">
+          <Show when={props.isSignedIn}>
+            <ConnectionBadge />
+          </Show>
           <ThemeSwitch theme={props.theme} onChoose={(theme) => props.onChooseTheme(theme)} />
           {props.children}
         </div>
       </div>
+      {props.below}
     </header>
   );
 }

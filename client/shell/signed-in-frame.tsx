@@ -1,4 +1,5 @@
 import { createSignal, type JSX } from "solid-js";
+import { StaleBanner } from "../connection/stale-banner.tsx";
 import { type SessionViewer, useSession } from "../session/session.ts";
 import { t } from "../texts/texts.ts";
 import { AccountMenu } from "./account-menu.tsx";
@@ -36,7 +37,12 @@ export function SignedInFrame(props: SignedInFrameProps): JSX.Element {
       >
         {t("shell.skipToContent")}
       </a>
-      <Header theme={props.theme} onChooseTheme={(theme) => props.onChooseTheme(theme)} isSignedIn>
+      <Header
+        theme={props.theme}
+        onChooseTheme={(theme) => props.onChooseTheme(theme)}
+        isSignedIn
+        below={<StaleBanner />}
+      >
         <AccountMenu
           email={props.viewer.email}
           onShowKeys={() => setIsHelpOpen(true)}
