@@ -34,7 +34,7 @@ export interface Picture {
 /** Free room above and below, as a part of what is shown. */
 const ROOM = 0.12;
 /** A level that would leave the line less than this part of the height is only pointed at. */
-const LEAST_PART = 0.3;
+const LEAST_PART = 0.5;
 
 /**
  * From where to where the vertical axis goes.
