@@ -7,7 +7,6 @@ import {
   type Wants,
 } from "../../../client/live/protocol.ts";
 import type { DetailsUpdate, ListUpdate } from "../../../client/live/documents.ts";
-import type { TestApp } from "../../support/app.ts";
 
 /** A tab as the hub knows it: a port, and what came over it. */
 export interface TestTab {
@@ -26,6 +25,8 @@ export interface TestTab {
   readonly say: (message: ToHub) => void;
   /** Takes news over by itself. @defaultValue true */
   isTaking: boolean;
+  /** Forgets all that it shows. */
+  readonly forget: () => void;
   readonly close: () => void;
 }
 
@@ -81,46 +82,13 @@ export function openTab(hub: Hub, viewerId: string, join: Partial<ToHub & { type
     show: (wants) => say({ type: "show", isList: false, botIds: [], ...wants }),
     say,
     isTaking: true,
+    forget: () => {
+      list.clear();
+      bots.clear();
+    },
     close: () => {
       port1.close();
     },
   };
   return tab;
-}
-
-/** The way to an app in process, as a browser with the cookie of whoever `token` names. */
-export function fetchAs(app: TestApp, token: () => string): typeof fetch {
-  return async (_, init) => {
-    const headers = new Headers(init?.headers);
-    headers.set("authorization", `Bearer ${token()}`);
-    const { signal, ...rest } = init ?? {};
-    signal?.throwIfAborted();
-    const response = await app.fetch("/graphql", { ...rest, headers });
-    return signal && response.body ? new Response(toAbortable(response.body, signal), response) : response;
-  };
-}
-
-/** As with a real connection, whoever aborts the request breaks its stream at both ends. */
-function toAbortable(body: ReadableStream<Uint8Array>, signal: AbortSignal): ReadableStream<Uint8Array> {
-  const reader = body.getReader();
-  return new ReadableStream<Uint8Array>({
-    start: (controller) => {
-      signal.addEventListener("abort", () => {
-        controller.error(signal.reason);
-        void reader.cancel().catch(() => {});
-      });
-    },
-    pull: async (controller) => {
-      const { done, value } = await reader.read();
-      if (signal.aborted) {
-        return;
-      }
-      if (done) {
-        controller.close();
-      } else {
-        controller.enqueue(value);
-      }
-    },
-    cancel: (reason) => reader.cancel(reason),
-  });
 }
