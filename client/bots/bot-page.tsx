@@ -1,6 +1,6 @@
 import { A, useParams } from "@solidjs/router";
-import { createSignal, type JSX, Match, Show, Switch } from "solid-js";
-import { type BotView as BotFollowing, useLive } from "../live/live.ts";
+import { type JSX, Match, Show, Switch, untrack } from "solid-js";
+import { useLive } from "../live/live.ts";
 import { usePageTitle } from "../shell/page-title.ts";
 import { t } from "../texts/texts.ts";
 import { Button, buttonClass } from "../ui/button.tsx";
@@ -10,31 +10,20 @@ import { BotSkeleton } from "./detail/skeleton.tsx";
 /** One bot: what it does, how far that can be believed, its money and its log. */
 export function BotPage(): JSX.Element {
   const params = useParams();
-  const [attempt, setAttempt] = createSignal(1);
-  // Keyed, so that nothing of one bot is ever shown for another, and a refused one can be asked for anew.
-  const key = () => ({ botId: params["id"] ?? "", attempt: attempt() });
+  // Keyed, so that nothing of one bot is ever shown for another.
   return (
-    <Show when={key()} keyed>
-      {({ botId }) => <FollowedBot botId={botId} onRetry={() => setAttempt((count) => count + 1)} />}
+    <Show when={params["id"]} keyed>
+      {(botId) => <FollowedBot botId={botId} />}
     </Show>
   );
 }
 
-interface FollowedBotProps {
-  readonly botId: string;
-  readonly onRetry: () => void;
-}
-
-function FollowedBot(props: FollowedBotProps): JSX.Element {
-  // oxlint-disable-next-line solid/reactivity -- the page is keyed by the id, which never changes in here
-  const view = useLive().followBot(props.botId);
+function FollowedBot(props: { readonly botId: string }): JSX.Element {
+  const live = useLive();
+  const view = live.followBot(untrack(() => props.botId));
   return (
     <Switch>
-      <Match when={view.bot()}>
-        {(bot) => (
-          <BotView bot={bot()} phase={phaseOf(view)} error={view.error()} onRetry={() => props.onRetry()} />
-        )}
-      </Match>
+      <Match when={view.bot()}>{(bot) => <BotView bot={bot()} isGone={view.phase() === "gone"} />}</Match>
       <Match when={view.phase() === "loading"}>
         <Loading />
       </Match>
@@ -42,16 +31,10 @@ function FollowedBot(props: FollowedBotProps): JSX.Element {
         <Gone />
       </Match>
       <Match when={view.phase() === "failed"}>
-        <Refused message={view.error() ?? ""} onRetry={props.onRetry} />
+        <Refused message={view.error() ?? ""} onRetry={live.retryNow} />
       </Match>
     </Switch>
   );
-}
-
-/** A bot that is known is never loading. */
-function phaseOf(view: BotFollowing): "present" | "gone" | "failed" {
-  const phase = view.phase();
-  return phase === "loading" ? "present" : phase;
 }
 
 function Loading(): JSX.Element {

@@ -25,9 +25,7 @@ export function ErrorCard(props: ErrorCardProps): JSX.Element {
             <h2 id={`error-${props.bot.botId}`} class="font-semibold text-error">
               {props.bot.status.runStatus === "ERROR" ? t("bot.error.title") : t("bot.error.lastTitle")}
             </h2>
-            <span class="num text-soft">
-              <Since {...props} />
-            </span>
+            <Since {...props} />
           </div>
           <div class="mt-1.5 flex items-start gap-3">
             {/* A trace of many lines is scrolled in here, which has to be possible by keyboard as well. */}
@@ -48,19 +46,17 @@ export function ErrorCard(props: ErrorCardProps): JSX.Element {
 
 function Since(props: ErrorCardProps): JSX.Element {
   const live = useLive();
-  const beganAt = () => beginningOf(props.bot.status.lastError, props.events);
-  const sinceText = (instant: number) =>
-    t("bot.error.since", {
-      moment: formatMoment(instant, live.now()),
-      age: formatDuration(live.now() - instant),
-    });
-  const latest = () =>
-    t("bot.error.unknownSince", { moment: formatMoment(Date.parse(props.bot.status.changedAt), live.now()) });
-  return (
-    <Show when={beganAt()} fallback={latest()}>
-      {(instant) => sinceText(instant())}
-    </Show>
-  );
+  const text = () => {
+    const { lastError, changedAt } = props.bot.status;
+    const instant = beginningOf(lastError, props.events);
+    return instant === null
+      ? t("bot.error.unknownSince", { moment: formatMoment(Date.parse(changedAt), live.now()) })
+      : t("bot.error.since", {
+          moment: formatMoment(instant, live.now()),
+          age: formatDuration(live.now() - instant),
+        });
+  };
+  return <span class="num text-soft">{text()}</span>;
 }
 
 /** The log has an entry for each error that is new: the newest one tells when this one began, if it is this one. */

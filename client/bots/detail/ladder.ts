@@ -1,5 +1,6 @@
 import { Big } from "big.js";
 import type { DetailedStatus } from "../../live/documents.ts";
+import { priceDigits } from "../../format/amount.ts";
 import { spreadLabels } from "../../charts/spread-labels.ts";
 
 /** What stands on the ladder. */
@@ -56,6 +57,19 @@ export function ladderPricesOf(status: DetailedStatus): LadderPrices {
     trailingStop: status.trailingStopPrice,
     stopLoss: status.stopLossPrice,
   };
+}
+
+/** How many digits behind the point tell prices apart, without any that all of them lack; at least two. */
+export function ladderDigits(prices: LadderPrices): number {
+  const known = Object.values(prices).filter((price) => price !== null);
+  return Math.max(FEWEST_DIGITS, ...known.map((price) => Math.min(priceDigits(price), givenDigits(price))));
+}
+
+const FEWEST_DIGITS = 2;
+
+function givenDigits(price: string): number {
+  const { c, e } = new Big(price);
+  return c.length - e - 1;
 }
 
 /**

@@ -10,6 +10,8 @@ import type { TradeList } from "./create-trade-list.ts";
 import type { BotPart } from "./part.ts";
 import { PerformanceRow } from "./performance-row.tsx";
 import { RangeTabs } from "./range-tabs.tsx";
+import { PnlChart } from "../../charts/pnl-chart.tsx";
+import { PriceChart } from "../../charts/price-chart.tsx";
 import { sinceOf } from "../../charts/range.ts";
 import { TradesCard } from "./trades-card.tsx";
 
@@ -30,11 +32,25 @@ export function MoneyColumn(props: MoneyColumnProps): JSX.Element {
     since: () => sinceOf(range(), live.now()),
     changes: () => props.changes(),
   });
+  const chart = () => ({
+    botId: props.bot.botId,
+    symbol: props.bot.bot.symbol,
+    status: props.bot.status,
+    range: range(),
+  });
   return (
     <div class="grid min-w-0 gap-4">
       <PartBoundary>
         <Card title={t("bot.pnl.title")} aside={<RangeTabs range={range()} onChoose={chooseRange} />}>
+          <PartBoundary>
+            <PnlChart {...chart()} />
+          </PartBoundary>
           <PerformanceRow view={performance} />
+        </Card>
+      </PartBoundary>
+      <PartBoundary>
+        <Card title={t("bot.pnl.price")} aside={t(`bot.pnl.ranges.${range()}`)}>
+          <PriceChart {...chart()} />
         </Card>
       </PartBoundary>
       <PartBoundary>

@@ -1,4 +1,4 @@
-import { type JSX, Match, Show, Switch } from "solid-js";
+import { type JSX, Show } from "solid-js";
 import { Big } from "big.js";
 import { formatAmount, formatPercent, formatPrice, formatQuantity } from "../../format/amount.ts";
 import { formatMoment } from "../../format/instant.ts";
@@ -7,6 +7,7 @@ import { t } from "../../texts/texts.ts";
 import { Card } from "../../ui/card.tsx";
 import { AsOf } from "./as-of.tsx";
 import { Figure } from "./figure.tsx";
+import { ladderDigits, ladderPricesOf } from "./ladder.ts";
 import { percentOf } from "./limits.ts";
 import { BELIEF_COLOURS, type BotPart, currenciesOf } from "./part.ts";
 import { PriceLadder } from "./price-ladder.tsx";
@@ -47,6 +48,14 @@ function Size(props: PositionCardProps): JSX.Element {
 function OpenPosition(props: BotPart): JSX.Element {
   const status = () => props.bot.status;
   const quote = () => currenciesOf(props.bot.bot.symbol).quote;
+  const markText = () => {
+    const { markPrice } = status();
+    return markPrice === null
+      ? t("bot.position.noMark")
+      : t("bot.position.mark", {
+          price: formatAmount(markPrice, { digits: ladderDigits(ladderPricesOf(status())) }),
+        });
+  };
   return (
     <>
       <p class="text-[30px] leading-[1.1] font-semibold tracking-[-0.02em]">
@@ -74,11 +83,7 @@ function OpenPosition(props: BotPart): JSX.Element {
         </Show>
         {t("bot.position.unrealized")}
         {" · "}
-        <Switch fallback={t("bot.position.noMark")}>
-          <Match when={status().markPrice}>
-            {(price) => t("bot.position.mark", { price: formatPrice(price()) })}
-          </Match>
-        </Switch>
+        {markText()}
       </p>
     </>
   );

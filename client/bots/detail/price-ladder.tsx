@@ -1,8 +1,16 @@
 import { createMemo, For, type JSX, Show } from "solid-js";
 import { Big } from "big.js";
-import { formatAmount, priceDigits } from "../../format/amount.ts";
+import { formatAmount } from "../../format/amount.ts";
 import { t } from "../../texts/texts.ts";
-import { ladderPricesOf, type Rung, RUNG_KINDS, type RungKind, toLadder, type Zone } from "./ladder.ts";
+import {
+  ladderDigits,
+  ladderPricesOf,
+  type Rung,
+  RUNG_KINDS,
+  type RungKind,
+  toLadder,
+  type Zone,
+} from "./ladder.ts";
 import { BELIEF_COLOURS, type BotPart } from "./part.ts";
 
 const HEIGHT_PX = 260;
@@ -18,7 +26,7 @@ export function PriceLadder(props: BotPart): JSX.Element {
   // Rungs are told apart by kind, so that one moves where its price moves instead of being drawn anew.
   const kinds = createMemo(() => ladder().rungs.map(({ kind }) => kind), undefined, { equals: isSameOrder });
   const rungOf = (kind: RungKind) => ladder().rungs.find((rung) => rung.kind === kind);
-  const digits = createMemo(() => digitsOf(ladder().rungs));
+  const digits = createMemo(() => ladderDigits(prices()));
   const priceOf = (rung: Rung) => formatAmount(rung.price, { digits: digits() });
   const widest = () => Math.max(...ladder().rungs.map((rung) => priceOf(rung).length), 0);
   return (
@@ -111,19 +119,6 @@ const COLOURS: Record<RungKind, string> = {
   trailingStop: "text-loss",
   stopLoss: "text-loss",
 };
-
-/** Enough digits to tell the prices apart, and none that all of them lack. */
-function digitsOf(rungs: readonly Rung[]): number {
-  const onScale = rungs.filter(({ isOffScale }) => !isOffScale).map(({ price }) => price);
-  return Math.max(FEWEST_DIGITS, ...onScale.map((price) => Math.min(priceDigits(price), givenDigits(price))));
-}
-
-const FEWEST_DIGITS = 2;
-
-function givenDigits(price: string): number {
-  const { c, e } = new Big(price);
-  return c.length - e - 1;
-}
 
 /** What would close the position is so far away; the others only lie so far apart from the mark. */
 const EXITS: ReadonlySet<RungKind> = new Set<RungKind>(["takeProfit", "trailingStop", "stopLoss"]);

@@ -83,7 +83,7 @@ function Row(props: { readonly trade: Trade }): JSX.Element {
           {formatMoment(at(), live.now())}
         </time>
       </td>
-      <td role="cell" class={`${CELL} min-w-0 [overflow-wrap:anywhere]`}>
+      <td role="cell" class={`${CELL} min-w-0 [overflow-wrap:anywhere] max-wide:truncate`}>
         <span class="font-semibold">{t(`bot.trades.${props.trade.side}`)}</span>
         <span class="text-soft"> · {props.trade.reason}</span>
       </td>

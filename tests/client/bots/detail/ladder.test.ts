@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type LadderPrices, toLadder } from "../../../../client/bots/detail/ladder.ts";
+import { ladderDigits, type LadderPrices, toLadder } from "../../../../client/bots/detail/ladder.ts";
 
 const GAP = 0.1;
 
@@ -190,5 +190,17 @@ describe("toLadder", () => {
     expect(
       drawn.map(({ direction, top, bottom }) => `${direction} ${top.toFixed(2)} ${bottom.toFixed(2)}`),
     ).toEqual(zones);
+  });
+});
+
+describe("ladderDigits", () => {
+  it.each([
+    { case: "two at least", given: { ...NOTHING, mark: "64000", entry: "64123.4" }, digits: 2 },
+    { case: "as many as the finest price has", given: { ...NOTHING, mark: "3.1415", entry: "3.1" }, digits: 4 },
+    { case: "six that count", given: { ...NOTHING, mark: "3.14159265", entry: "3.1" }, digits: 5 },
+    { case: "enough for the smallest", given: { ...NOTHING, mark: "0.00000123", entry: "0.0000012" }, digits: 8 },
+    { case: "two without a price", given: NOTHING, digits: 2 },
+  ])("$case", ({ given, digits }) => {
+    expect(ladderDigits(given)).toBe(digits);
   });
 });
