@@ -1,7 +1,7 @@
 import { type Accessor, createSignal, onCleanup } from "solid-js";
 
 /**
- * One of a few choices that this browser remembers; tabs of the same site follow each other.
+ * One of a few choices that this browser remembers. All who ask for the same key follow each other, in every tab.
  *
  * @param key - its name in `localStorage`.
  * @param choices - all there are; whatever else is found counts as the first, which is not written down.
@@ -26,8 +26,10 @@ export function createStoredChoice<Choice extends string>(
   return [
     choice,
     (chosen) => {
-      setChoice(() => chosen);
-      write(key, chosen === first ? null : chosen);
+      const value = chosen === first ? null : chosen;
+      write(key, value);
+      // A browser tells the other tabs only; whoever follows the key in this one hears it in the same way.
+      window.dispatchEvent(new StorageEvent("storage", { key, newValue: value }));
     },
   ];
 }

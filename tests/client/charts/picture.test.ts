@@ -28,7 +28,7 @@ describe("verticalRange", () => {
   });
 
   it("holds other levels that leave the line enough room", () => {
-    expect(verticalRange(100, 200, picture({ levels: [level(50), level(300)] }))).toEqual([20, 330]);
+    expect(verticalRange(100, 200, picture({ levels: [level(50), level(250)] }))).toEqual([26, 274]);
   });
 
   it("leaves out levels that would press the line flat", () => {

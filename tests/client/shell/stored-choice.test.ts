@@ -37,6 +37,14 @@ describe("createStoredChoice", () => {
     expect(choose()[0]()).toBe("system");
   });
 
+  it("follows another part of the same page", () => {
+    const [choice] = choose();
+
+    choose()[1]("dark");
+
+    expect(choice()).toBe("dark");
+  });
+
   it("follows another tab", () => {
     const [choice] = choose();
 
