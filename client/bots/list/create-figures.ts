@@ -61,7 +61,7 @@ export function createFigures(bot: Accessor<ListedBot>): Figures {
   };
 
   function readAt(): number {
-    return Math.max(Date.parse(status().readAt), live.connection().vouchedAt ?? 0);
+    return Math.max(Date.parse(status().readAt), live.now() - (live.vouchedAgoMs() ?? Infinity));
   }
 }
 

@@ -1,12 +1,12 @@
 import { type Accessor, createMemo } from "solid-js";
-import { unwrap } from "solid-js/store";
 import type { BotList, Live } from "../../live/live.ts";
 import { utcDayOf } from "../reported.ts";
+import { createBotReader, type Readings } from "./create-bot-reader.ts";
 import { createPaced } from "./create-paced.ts";
 import type { Reader } from "./create-reader.ts";
 import type { ListView } from "./list-view.ts";
 import { byUrgency, orderOf } from "./order.ts";
-import { type Reading, readBots, type Readings } from "./reading.ts";
+import type { Reading } from "./reading.ts";
 import { type Totals, totalsOf } from "./totals.ts";
 
 /** What {@link createOverview} works with. */
@@ -40,11 +40,11 @@ const ORDER_MS = 2_000;
 /** Reads, sums up and orders all bots. What one bot's row shows does not wait for any of it. */
 export function createOverview({ live, list, view, reader }: OverviewOptions): Overview {
   const today = createMemo(() => utcDayOf(live.now()));
+  const readBots = createBotReader();
   const readings = createPaced({
-    // The plain objects behind the stores: thousands of them are read many times faster.
     read: () =>
       readBots(
-        list.ids().flatMap((id) => unwrap(list.bot(id)) ?? []),
+        list.ids().flatMap((id) => list.bot(id) ?? []),
         live.now(),
       ),
     wake: () => [list.version(), today()],

@@ -36,17 +36,21 @@ export function createPaced<Value>(options: PacedOptions<Value>): Accessor<Value
     setValue(() => next);
   }
 
-  function readIn(waitMs: number): void {
+  function readOnPace(): void {
     isStale = true;
-    clearTimeout(timer);
-    timer = setTimeout(readNow, Math.max(0, waitMs));
+    timer ??= setTimeout(readNow, Math.max(0, readAt + everyMs - performance.now()));
   }
 
-  const readOnPace = () => readIn(readAt + everyMs - performance.now());
+  function readAtOnce(): void {
+    isStale = true;
+    clearTimeout(timer);
+    timer = setTimeout(readNow, 0);
+  }
+
   createEffect(on(wake, readOnPace, { defer: true }));
   createEffect(on(isHeld, (isHeldNow) => !isHeldNow && isStale && readOnPace(), { defer: true }));
   if (hurry !== undefined) {
-    createEffect(on(hurry, () => readIn(0), { defer: true }));
+    createEffect(on(hurry, readAtOnce, { defer: true }));
   }
   onCleanup(() => clearTimeout(timer));
   return value;

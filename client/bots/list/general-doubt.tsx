@@ -14,8 +14,8 @@ export interface GeneralDoubtProps {
 /** Says once, above all bots, why none of them can be believed; nothing while they can. */
 export function GeneralDoubt(props: GeneralDoubtProps): JSX.Element {
   const live = useLive();
-  const heardAt = () => live.connection().lastHeardAt;
   const moment = (instantMs: number) => formatMoment(instantMs, live.now());
+  const heardAgoMs = () => live.heardAgoMs();
   return (
     <div role="status">
       <Switch>
@@ -23,9 +23,9 @@ export function GeneralDoubt(props: GeneralDoubtProps): JSX.Element {
           <Notice
             lead={t("overview.unheard.lead")}
             text={
-              heardAt() === null
+              heardAgoMs() === null
                 ? t("overview.unheard.textWithoutTime")
-                : t("overview.unheard.text", { time: moment(heardAt() ?? 0) })
+                : t("overview.unheard.text", { time: moment(live.now() - (heardAgoMs() ?? 0)) })
             }
           />
         </Match>

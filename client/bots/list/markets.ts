@@ -3,7 +3,7 @@ import type { ListedBot } from "../../live/documents.ts";
 import { type Belief, beliefOf, doubtOf } from "../belief.ts";
 import { quoteOf } from "../pair.ts";
 import { reportedAtMs } from "../reported.ts";
-import { byLetters } from "./order.ts";
+import { byLetters } from "./reading.ts";
 
 /** A pair, as the bots that trade it tell of it. */
 export interface Market {

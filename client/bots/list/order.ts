@@ -2,9 +2,13 @@ import type { Big } from "big.js";
 import { ATTENTION_KINDS } from "./attention.ts";
 import { GROUPS } from "./group.ts";
 import type { Filter, ListView, Sort } from "./list-view.ts";
-import type { Reading } from "./reading.ts";
+import { byLetters, byName, type Reading } from "./reading.ts";
 
-/** The bots that a view shows, in its order. */
+/**
+ * The bots that a view shows, in its order.
+ *
+ * @param bots - by name: those that are equal stay in this order.
+ */
 export function orderOf(bots: readonly Reading[], view: ListView): readonly string[] {
   const words = view.search
     .toLowerCase()
@@ -13,7 +17,7 @@ export function orderOf(bots: readonly Reading[], view: ListView): readonly stri
   const shown = bots.filter((bot) => isIn(bot, view.filter) && words.every((word) => bot.words.includes(word)));
   const compare = COMPARISONS[view.sort];
   const sign = view.direction === "asc" ? 1 : -1;
-  return shown.toSorted((one, other) => compare(one, other, sign) || byName(one, other)).map(({ id }) => id);
+  return shown.toSorted((one, other) => compare(one, other, sign)).map(({ id }) => id);
 }
 
 /** Whether a bot passes a filter; null lets all pass. */
@@ -28,18 +32,6 @@ export function isIn({ group, attention }: Reading, filter: Filter | null): bool
 export function byUrgency(one: Reading, other: Reading): number {
   return urgencyOf(one) - urgencyOf(other) || one.reportedAtMs - other.reportedAtMs || byName(one, other);
 }
-
-/** By name as people read it, with numbers by their size; the same names keep an order of their own. */
-export function byName(one: Reading, other: Reading): number {
-  return byLetters(one.name, other.name) || (one.id < other.id ? -1 : 1);
-}
-
-/** As people look things up: numbers by their size, whatever the case. */
-export function byLetters(one: string, other: string): number {
-  return letters.compare(one, other);
-}
-
-const letters = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
 
 /** Below zero where `one` comes first; `sign` turns an order round, but never puts bots without a value first. */
 type Comparison = (one: Reading, other: Reading, sign: 1 | -1) => number;

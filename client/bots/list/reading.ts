@@ -4,7 +4,7 @@ import { type MarkState, markStateOf } from "../../shell/page-mark.ts";
 import { type AttentionKind, attentionOf } from "./attention.ts";
 import { type Group, groupOf } from "./group.ts";
 import { quoteOf } from "../pair.ts";
-import { isOfToday, reportedAtMs, utcDayOf } from "../reported.ts";
+import { isOfToday, reportedAtMs } from "../reported.ts";
 
 /** What is summed up and ordered of a bot, as it was at one moment. */
 export interface Reading {
@@ -27,28 +27,16 @@ export interface Reading {
   readonly unrealizedPnl: Big | null;
 }
 
-/** What bots amount to at a moment. */
-export interface Readings {
-  readonly bots: readonly Reading[];
-  /** Whether the server cannot vouch for any of them: then that is one fact, not one a bot. */
+/** What a reading depends on beyond its bot. */
+export interface ReadingSettings {
+  /** Of `utcDayOf`, by the server's time. */
+  readonly today: number;
+  /** Whether the server cannot vouch for any bot, which is not told of each. */
   readonly isDoubtGeneral: boolean;
-  /** When the server last found any of them as shown, in milliseconds since the epoch. */
-  readonly readAtMs: number;
 }
 
-/**
- * Reads all bots at once.
- *
- * @param nowMs - the server's time, which decides what today is.
- */
-export function readBots(bots: readonly ListedBot[], nowMs: number): Readings {
-  const today = utcDayOf(nowMs);
-  const isDoubtGeneral = bots.length > 0 && bots.every(({ status }) => status.freshness === "UNVERIFIED");
-  const readAtMs = bots.reduce((latest, { status }) => Math.max(latest, Date.parse(status.readAt)), 0);
-  return { isDoubtGeneral, readAtMs, bots: bots.map((bot) => readBot(bot, today, isDoubtGeneral)) };
-}
-
-function readBot({ botId, bot, status }: ListedBot, today: number, isDoubtGeneral: boolean): Reading {
+/** Reads a bot. */
+export function readBot({ botId, bot, status }: ListedBot, { today, isDoubtGeneral }: ReadingSettings): Reading {
   const attention = attentionOf(status);
   return {
     id: botId,
@@ -66,3 +54,15 @@ function readBot({ botId, bot, status }: ListedBot, today: number, isDoubtGenera
     unrealizedPnl: status.unrealizedPnl === null ? null : new Big(status.unrealizedPnl),
   };
 }
+
+/** By name as people look it up, with numbers by their size; bots of the same name keep an order of their own. */
+export function byName(one: Reading, other: Reading): number {
+  return byLetters(one.name, other.name) || (one.id < other.id ? -1 : 1);
+}
+
+/** As people look things up: numbers by their size, whatever the case. */
+export function byLetters(one: string, other: string): number {
+  return letters.compare(one, other);
+}
+
+const letters = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });

@@ -1,6 +1,7 @@
 import type { Big } from "big.js";
 import type { Group } from "./group.ts";
-import type { Reading, Readings } from "./reading.ts";
+import type { Readings } from "./create-bot-reader.ts";
+import type { Reading } from "./reading.ts";
 
 /** What is counted in one currency; amounts of different ones are never added. */
 export interface CurrencySum {
@@ -61,14 +62,19 @@ export function sumByCurrency(
     const known = sums.get(bot.currency);
     sums.set(bot.currency, {
       sum: known === undefined ? amount : known.sum.plus(amount),
-      up: (known?.up ?? 0) + (amount.gt(0) ? 1 : 0),
-      down: (known?.down ?? 0) + (amount.lt(0) ? 1 : 0),
+      up: (known?.up ?? 0) + (signOf(amount) > 0 ? 1 : 0),
+      down: (known?.down ?? 0) + (signOf(amount) < 0 ? 1 : 0),
       count: (known?.count ?? 0) + 1,
     });
   }
   return [...sums]
     .map(([currency, { sum, ...counts }]) => ({ currency, sum: sum.toFixed(), ...counts }))
     .toSorted((one, other) => other.count - one.count || (one.currency < other.currency ? -1 : 1));
+}
+
+/** As `cmp(0)` tells, without making a number of that zero for each of thousands of bots. */
+function signOf({ s: sign, c: digits }: Big): number {
+  return digits[0] === 0 ? 0 : sign;
 }
 
 function countGroups(bots: readonly Reading[]): Readonly<Record<Group, number>> {

@@ -115,7 +115,7 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
             <div
               data-id={id}
               role="presentation"
-              class="absolute top-0 left-0 contain-layout contain-style"
+              class="absolute top-0 left-0 contain-strict"
               style={{
                 height: `${props.itemHeight}px`,
                 width: `${100 / props.columns}%`,

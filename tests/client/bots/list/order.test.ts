@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { type ListView, toListView } from "../../../../client/bots/list/list-view.ts";
 import { orderOf } from "../../../../client/bots/list/order.ts";
-import { readBots } from "../../../../client/bots/list/reading.ts";
+import { createBotReader } from "../../../../client/bots/list/create-bot-reader.ts";
 import type { ListedBot, ListedStatus } from "../../../../client/live/documents.ts";
 import { aListedBot, REPORTED_AT } from "../../../support/listed-bots.ts";
 
 /** The bots that a view shows, by their names, which are their ids too. */
 function ordered(view: Partial<ListView>, ...bots: readonly ListedBot[]): readonly string[] {
-  return orderOf(readBots(bots, Date.parse(REPORTED_AT)).bots, { ...toListView({}), ...view });
+  return orderOf(createBotReader()(bots, Date.parse(REPORTED_AT)).bots, { ...toListView({}), ...view });
 }
 
 function bot(name: string, status: Partial<ListedStatus> = {}, more: Partial<ListedBot["bot"]> = {}): ListedBot {

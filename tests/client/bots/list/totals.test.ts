@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { readBots } from "../../../../client/bots/list/reading.ts";
+import { createBotReader } from "../../../../client/bots/list/create-bot-reader.ts";
 import { totalsOf } from "../../../../client/bots/list/totals.ts";
 import type { ListedBot } from "../../../../client/live/documents.ts";
 import { aListedBot, REPORTED_AT } from "../../../support/listed-bots.ts";
 
 const NOW = Date.parse(REPORTED_AT) + 1_000;
-const totals = (...bots: readonly ListedBot[]) => totalsOf(readBots(bots, NOW));
+const totals = (...bots: readonly ListedBot[]) => totalsOf(createBotReader()(bots, NOW));
 
 describe("totalsOf", () => {
   it("adds exactly where doubles do not", () => {
