@@ -1,12 +1,11 @@
-import { createSignal, onCleanup } from "solid-js";
 import { createClient } from "../graphql/client.ts";
 import { toSentence } from "../graphql/failure.ts";
 import { t } from "../texts/texts.ts";
 import { SET_PASSWORD, SIGN_IN, SIGN_OUT } from "./documents.ts";
 import { createInquiry } from "./inquiry.ts";
 import { passwordRefusalOf, refusalOf } from "./refusal.ts";
-import type { Session, SessionViewer } from "./session.ts";
-import { openSessionChannel } from "./session-channel.ts";
+import type { Session } from "./session.ts";
+import { createTab } from "./tab.ts";
 
 /** Settings of {@link createSession}. */
 export interface SessionOptions {
@@ -27,90 +26,20 @@ export interface SessionOptions {
 export function createSession({ url, fetch, restart = restartPage }: SessionOptions): Session {
   const { client, connection } = createClient({ url, ...(fetch === undefined ? {} : { fetch }) });
   const inquiry = createInquiry(client, connection);
-  const [viewer, setViewer] = createViewer();
-  const [isAskingAgain, setIsAskingAgain] = createSignal(false);
-  let asked: PromiseWithResolvers<void> | null = null;
-  let isLeaving = false;
-
-  /** Whoever it is now; somebody else starts the page anew. */
-  const welcome = (now: SessionViewer): void => {
-    const before = viewer();
-    if (before && before.id !== now.id) {
-      leave();
-      return;
-    }
-    setViewer(now);
-    setIsAskingAgain(false);
-    asked?.resolve();
-    asked = null;
-  };
-  const leave = (path?: string): void => {
-    isLeaving = true;
-    setViewer(null);
-    restart(path);
-  };
-
-  const channel = openSessionChannel((viewerId) => {
-    const before = viewer();
-    if (viewerId === null) {
-      return before ? leave() : undefined;
-    }
-    if (before?.id === viewerId) {
-      return asked === null ? undefined : welcome(before);
-    }
-    return before ? leave() : void findOut();
-  });
-  onCleanup(channel.close);
-
-  const findOut = async (): Promise<void> => {
-    const found = await inquiry.ask();
-    if (found === null) {
-      setViewer((before) => before ?? null);
-      return;
-    }
-    welcome(found);
-    channel.tell(found.id);
-  };
-  const started = findOut();
-
-  /** The 401 may be older than a sign-in in another tab, so it is asked once more before a person is. */
-  const begin = async (): Promise<void> => {
-    await started;
-    if (isLeaving || !viewer()) {
-      throw new Error("Nobody is signed in");
-    }
-    const found = await inquiry.ask();
-    if (found !== null) {
-      welcome(found);
-    } else if (asked !== null) {
-      setIsAskingAgain(true);
-    }
-  };
+  const { viewer, isAskingAgain, askAgain, enter, update, exit } = createTab({ inquiry, restart });
 
   return {
     viewer,
     trouble: inquiry.trouble,
     retryNow: inquiry.retryNow,
     isAskingAgain,
-    askAgain: () => {
-      if (asked === null) {
-        asked = Promise.withResolvers();
-        const { promise, reject } = asked;
-        begin().catch((error: unknown) => {
-          asked = null;
-          reject(error);
-        });
-        return promise;
-      }
-      return asked.promise;
-    },
+    askAgain,
     signIn: async (email, password, remember) => {
       const { data, error } = await client.mutation(SIGN_IN, { email, password, remember }).toPromise();
       if (!data) {
         return refusalOf(error);
       }
-      welcome(data.signIn.viewer);
-      channel.tell(data.signIn.viewer.id);
+      enter(data.signIn.viewer);
       return null;
     },
     setPassword: async (password, currentPassword) => {
@@ -118,32 +47,15 @@ export function createSession({ url, fetch, restart = restartPage }: SessionOpti
       if (!data) {
         return passwordRefusalOf(error);
       }
-      setViewer(data.setPassword);
+      update(data.setPassword);
       return null;
     },
-    signOut: async () => {
-      isLeaving = true;
-      const { error } = await client.mutation(SIGN_OUT, {}).toPromise();
-      if (error !== undefined) {
-        isLeaving = false;
-        return t("session.stillSignedIn", { reason: toSentence(error) });
-      }
-      channel.tell(null);
-      leave("/sign-in");
-      return null;
-    },
+    signOut: () =>
+      exit(async () => {
+        const { error } = await client.mutation(SIGN_OUT, {}).toPromise();
+        return error === undefined ? null : t("session.stillSignedIn", { reason: toSentence(error) });
+      }),
   };
-}
-
-/** The same person stays the same value, so that nothing is done anew when somebody signs in again. */
-function createViewer() {
-  return createSignal<SessionViewer | null | undefined>(undefined, {
-    equals: (before, now) => before === now || (!!before && !!now && isSame(before, now)),
-  });
-}
-
-function isSame(before: SessionViewer, now: SessionViewer): boolean {
-  return before.id === now.id && before.email === now.email && before.hasPassword === now.hasPassword;
 }
 
 function restartPage(path?: string): void {
