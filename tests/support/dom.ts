@@ -8,7 +8,7 @@ interface DomWindow extends Window {
 }
 
 /** Node has something of these names, but not what a browser has. */
-const A_BROWSERS_OWN: ReadonlySet<string> = new Set(["navigator", "localStorage", "sessionStorage"]);
+const A_BROWSERS_OWN: ReadonlySet<string> = new Set(["navigator", "localStorage", "sessionStorage", "CustomEvent"]);
 
 /**
  * A document for components that are tested over the real app in the same process. A file that uses it begins with
