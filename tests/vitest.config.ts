@@ -52,6 +52,19 @@ const browser: TestProjectInlineConfiguration = {
   },
 };
 
+const faults: TestProjectInlineConfiguration = {
+  root,
+  ssr: { resolve: { conditions: apiConditions } },
+  test: {
+    name: "faults",
+    environment: "node",
+    include: ["tests/faults/**/*.test.ts"],
+    fileParallelism: false,
+    // Clients are given seconds to come back: last, and with the machine for themselves.
+    sequence: { groupOrder: 2 },
+  },
+};
+
 const hasChromium = findChromium() !== null;
 // Vitest reads this file more than once.
 if (!hasChromium && process.env["TOLD_OF_CHROMIUM"] === undefined) {
@@ -65,6 +78,6 @@ export default defineConfig({
     // Half of the processor is PostgreSQL's: more files at a time make each of them slower, not the run faster.
     maxWorkers: 2,
     reporters: ["default"],
-    projects: hasChromium ? [api, client, browser] : [api, client],
+    projects: hasChromium ? [api, client, browser, faults] : [api, client, faults],
   },
 });

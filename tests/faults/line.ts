@@ -1,0 +1,169 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Dice } from "./dice.ts";
+
+/** A network between some clients and their servers, which does to their connections what networks do. */
+export interface Line {
+  /** Where clients connect; the port on this machine. */
+  readonly port: number;
+  /** Nothing gets through any more, and no connection is closed. */
+  readonly swallow: () => void;
+  /** Every piece is held up for up to so many ms, and torn into two at any byte. */
+  readonly delay: (longestMs: number) => void;
+  /** Each connection is cut within the next event that comes through, by a reset or by an end. */
+  readonly cutWithinEvent: () => void;
+  /** Resets all connections there are. */
+  readonly reset: () => void;
+  /**
+   * New connections are well again. Those that were swallowed stay silent for ever, and those that are cut are not
+   * brought back.
+   *
+   * @param hasWord - tells the ends of swallowed connections, as a network with a firewall does.
+   */
+  readonly recover: (hasWord: boolean) => void;
+  readonly close: () => void;
+}
+
+export interface LineOptions {
+  /** Where the next connection goes. */
+  readonly target: () => number;
+  readonly dice: Dice;
+}
+
+/** One connection: both of its ends. */
+interface Pair {
+  readonly client: Socket;
+  readonly server: Socket | null;
+  isLost: boolean;
+  isToBeCut: boolean;
+}
+
+/** The mark of an event in the bytes of a stream, and how far behind it a cut may fall. */
+const EVENT_MARK = "event: next";
+const LONGEST_EVENT_PART = 200;
+/** The part that was let through is taken before the reset, which would throw it away. */
+const RESET_DELAY_MS = 20;
+
+/** Puts up a line. */
+export async function startLine({ target, dice }: LineOptions): Promise<Line> {
+  const pairs = new Set<Pair>();
+  let isSwallowing = false;
+  let longestDelayMs = 0;
+
+  const listening = createServer({ allowHalfOpen: true }, (client) => {
+    const server = isSwallowing ? null : connect({ port: target(), host: "127.0.0.1", allowHalfOpen: true });
+    const pair: Pair = { client, server, isLost: false, isToBeCut: false };
+    pairs.add(pair);
+    if (server === null) {
+      lose(pair);
+    }
+    guard(client, server);
+    client.on("close", () => pairs.delete(pair));
+    if (server !== null) {
+      guard(server, client);
+      carry(client, server, pair, false);
+      carry(server, client, pair, true);
+    }
+  });
+
+  function guard(socket: Socket, other: Socket | null): void {
+    socket.on("error", () => other?.resetAndDestroy());
+    socket.on("close", () => other?.destroySoon());
+  }
+
+  function carry(from: Socket, to: Socket, pair: Pair, isAnswer: boolean): void {
+    from.on("data", (bytes: Buffer) => {
+      if (isAnswer && pair.isToBeCut && bytes.includes(EVENT_MARK)) {
+        cut(pair, bytes);
+      } else if (longestDelayMs > 0) {
+        from.pause();
+        void trickle(to, bytes).then(() => resume(from, pair));
+      } else if (!to.write(bytes)) {
+        from.pause();
+        to.once("drain", () => resume(from, pair));
+      }
+    });
+    from.on("end", () => to.end());
+  }
+
+  function resume(socket: Socket, pair: Pair): void {
+    if (!pair.isLost) {
+      socket.resume();
+    }
+  }
+
+  async function trickle(to: Socket, bytes: Buffer): Promise<void> {
+    const middle = dice.between(0, bytes.length);
+    for (const part of [bytes.subarray(0, middle), bytes.subarray(middle)]) {
+      await wait(dice.between(0, longestDelayMs));
+      to.write(part);
+    }
+  }
+
+  /** Nothing is read on either end: whoever sends fills the buffers of the machine, and nobody hears that the other left. */
+  function lose(pair: Pair): void {
+    pair.isLost = true;
+    pair.client.pause();
+    pair.server?.pause();
+  }
+
+  function cut(pair: Pair, bytes: Buffer): void {
+    lose(pair);
+    const end = bytes.indexOf(EVENT_MARK) + dice.between(1, LONGEST_EVENT_PART);
+    pair.client.write(bytes.subarray(0, Math.min(end, bytes.length - 1)));
+    const isReset = dice.number() < 0.5;
+    setTimeout(() => {
+      if (isReset) {
+        pair.client.resetAndDestroy();
+      } else {
+        pair.client.destroySoon();
+      }
+      pair.server?.resetAndDestroy();
+    }, RESET_DELAY_MS);
+  }
+
+  function resetAll(fits: (pair: Pair) => boolean): void {
+    for (const { client, server } of [...pairs].filter(fits)) {
+      client.resetAndDestroy();
+      server?.resetAndDestroy();
+    }
+  }
+
+  listening.listen(0, "127.0.0.1");
+  await once(listening, "listening");
+  // A server that listens on a TCP port always has such an address.
+  const { port } = listening.address() as AddressInfo;
+  return {
+    port,
+    swallow: () => {
+      // By now the machines at the ends of those lost before would have given up.
+      resetAll(({ isLost }) => isLost);
+      isSwallowing = true;
+      pairs.forEach(lose);
+    },
+    delay: (longestMs) => {
+      longestDelayMs = longestMs;
+    },
+    cutWithinEvent: () => {
+      pairs.forEach((pair) => {
+        pair.isToBeCut = true;
+      });
+    },
+    reset: () => resetAll(() => true),
+    recover: (hasWord) => {
+      isSwallowing = false;
+      longestDelayMs = 0;
+      pairs.forEach((pair) => {
+        pair.isToBeCut = false;
+      });
+      if (hasWord) {
+        resetAll(({ isLost }) => isLost);
+      }
+    },
+    close: () => {
+      listening.close();
+      resetAll(() => true);
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort, startTestDatabase, type TestDatabase } from "../support/database.ts";
+import { type Cast, createOwners, openCast, type Owner, type Owners } from "./cast.ts";
+import type { Dice } from "./dice.ts";
+import { createLedger, type Goal, type Ledger } from "./ledger.ts";
+import { type Line, startLine } from "./line.ts";
+import { createStageServer, type StageServer } from "./stage-server.ts";
+import type { Role } from "./witness.ts";
+
+/** Everything that faults happen to. */
+export interface Stage {
+  readonly database: TestDatabase;
+  readonly ledger: Ledger;
+  readonly owners: Owners;
+  readonly cast: Cast;
+  readonly servers: readonly StageServer[];
+  /** The one that is killed; the other lives through everything, so that it can be compared with before. */
+  readonly mortal: StageServer;
+  readonly survivor: StageServer;
+  readonly databaseLines: readonly Line[];
+  /** What somebody asks who only passes by. */
+  readonly askAnything: (dice: Dice) => { readonly role: Role; readonly token: string };
+  readonly noteShutdown: (ms: number) => void;
+  /** How long each shutdown took, in ms. */
+  readonly shutdowns: readonly number[];
+  /** How often anything was seen. */
+  readonly sightings: () => number;
+  /**
+   * Resolves when every witness was shown a goal, or when the time is over.
+   *
+   * @returns when each was, by `performance.now`; those who were not are missing.
+   */
+  readonly untilReached: (goal: Goal, limitMs: number) => Promise<ReadonlyMap<Role, number>>;
+  /** All clients leave. */
+  readonly empty: () => void;
+  readonly close: () => Promise<void>;
+}
+
+/** Builds the stage: PostgreSQL, two servers, the networks in between, and everybody who watches. */
+export async function openStage(dice: Dice): Promise<Stage> {
+  const database = await startTestDatabase();
+  const folder = await mkdtemp(join(tmpdir(), "botwatch-faults-"));
+  const ledger = createLedger();
+  const owners = await createOwners(database, ledger);
+  const listeners = new Set<() => void>();
+  const shutdowns: number[] = [];
+  let sightings = 0;
+
+  const { servers, databaseLines } = await startServers(database, folder, dice);
+  const [mortal, survivor] = servers;
+  const anyPort = dice.fork("ports");
+  const target = () => anyPort.pick(servers).port;
+  const cast = await openCast({
+    owners,
+    ledger,
+    openLine: (name) => startLine({ target, dice: dice.fork(name) }),
+    anyServer: () => `http://127.0.0.1:${target()}/graphql`,
+    onSighting: () => {
+      sightings += 1;
+      listeners.forEach((listener) => listener());
+    },
+  });
+  const empty = () => {
+    cast.witnesses.forEach((witness) => witness.leave());
+    cast.lines.forEach(({ line }) => line.close());
+  };
+
+  return {
+    database,
+    ledger,
+    owners,
+    cast,
+    servers,
+    mortal,
+    survivor,
+    databaseLines,
+    askAnything: (own) => askAnything(own, Object.values(owners)),
+    noteShutdown: (ms) => shutdowns.push(ms),
+    shutdowns,
+    sightings: () => sightings,
+    untilReached: (goal, limitMs) => untilReached({ ledger, cast, listeners, goal, limitMs }),
+    empty,
+    close: async () => {
+      empty();
+      await Promise.all(servers.map((server) => server.end("SIGKILL")));
+      databaseLines.forEach((line) => line.close());
+      await database.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startServers(database: TestDatabase, folder: string, dice: Dice) {
+  const databasePort = Number(new URL(database.url).port);
+  const start = async (name: string) => {
+    const line = await startLine({ target: () => databasePort, dice: dice.fork(`database of ${name}`) });
+    const url = new URL(database.url);
+    url.port = String(line.port);
+    const server = createStageServer({ name, port: await freePort(), databaseUrl: url.href, folder });
+    await server.start();
+    return { server, line };
+  };
+  const mortal = await start("mortal");
+  const survivor = await start("survivor");
+  return {
+    servers: [mortal.server, survivor.server] as const,
+    databaseLines: [mortal.line, survivor.line],
+  };
+}
+
+function askAnything(dice: Dice, owners: readonly Owner[]): { readonly role: Role; readonly token: string } {
+  const { id: account, token, botIds } = dice.pick(owners);
+  const id = dice.pick(botIds);
+  const watched = dice.pick([
+    { field: "botStatus", id },
+    { field: "botStatuses", ids: null },
+    { field: "botEvents", botId: id },
+  ] as const);
+  return { role: { name: "somebody", kind: "socket", account, watched }, token };
+}
+
+async function untilReached(parts: {
+  readonly ledger: Ledger;
+  readonly cast: Cast;
+  readonly listeners: Set<() => void>;
+  readonly goal: Goal;
+  readonly limitMs: number;
+}): Promise<ReadonlyMap<Role, number>> {
+  const { ledger, cast, listeners, goal, limitMs } = parts;
+  const reached = new Map<Role, number>();
+  const { promise: done, resolve } = Promise.withResolvers<void>();
+  const look = () => {
+    for (const { role } of cast.witnesses) {
+      if (!reached.has(role) && ledger.lacks(role.name, goal).length === 0) {
+        reached.set(role, performance.now());
+      }
+    }
+    if (reached.size === cast.witnesses.length) {
+      resolve();
+    }
+  };
+  listeners.add(look);
+  const timer = setTimeout(resolve, limitMs);
+  look();
+  await done;
+  clearTimeout(timer);
+  listeners.delete(look);
+  return reached;
+}
