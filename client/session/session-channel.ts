@@ -17,10 +17,19 @@ export function openSessionChannel(onTold: (viewerId: string | null) => void): S
       onTold(data);
     }
   });
+  let isClosed = false;
   return {
-    // A channel reaches this site alone, unlike a window, which wants to know whom it speaks to.
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin
-    tell: (viewerId) => channel.postMessage(viewerId),
-    close: () => channel.close(),
+    tell: (viewerId) => {
+      // The server's answer may come when the page is already gone.
+      if (!isClosed) {
+        // A channel reaches this site alone, unlike a window, which wants to know whom it speaks to.
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin
+        channel.postMessage(viewerId);
+      }
+    },
+    close: () => {
+      isClosed = true;
+      channel.close();
+    },
   };
 }

@@ -22,13 +22,23 @@ export function toNumberText(decimal: string, { point }: NumberSigns): string {
  * The exact decimal that somebody has typed, however many digits it has; null where it is none. A point is understood
  * wherever it cannot be a sign between thousands: `1.5`, but not `1.500`, is one and a half to who writes 1.500,00.
  */
-export function toDecimal(text: string, { point, group }: NumberSigns): string | null {
-  const typed = text.replace(/[\s\u00a0\u202f]/g, "").replace("\u2212", "-");
-  const separator = escape(group.trim() === "" ? "\u00a0" : group);
+export function toDecimal(text: string, signs: NumberSigns): string | null {
+  const { point } = signs;
+  const typed = plain(text);
+  const group = plain(signs.group) || NO_SIGN;
+  const separator = escape(group);
   const grouped = new RegExp(`^-?\\d{1,3}(${separator}\\d{3})+(${escape(point)}\\d+)?$`);
   const ungrouped = grouped.test(typed) ? typed.replaceAll(group, "") : typed;
   const decimal = ungrouped.replace(point, ".");
   return /^-?\d+(\.\d+)?$/.test(decimal) ? decimal : null;
+}
+
+/** Stands for a sign between thousands that is a space, and is left out before anything is read. */
+const NO_SIGN = "_";
+
+/** Keyboards have one apostrophe and one minus sign, and every space is as good as any other. */
+function plain(text: string): string {
+  return text.replace(/\s/g, "").replaceAll("\u2019", "'").replace("\u2212", "-");
 }
 
 function escape(sign: string): string {
