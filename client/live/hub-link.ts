@@ -1,5 +1,13 @@
 import type { Clock } from "../graphql/clock.ts";
-import { type FromHub, type News, PROTOCOL_VERSION, type Port, type ToHub, type Wants } from "./protocol.ts";
+import {
+  type FromHub,
+  type News,
+  type OverReason,
+  PROTOCOL_VERSION,
+  type Port,
+  type ToHub,
+  type Wants,
+} from "./protocol.ts";
 import { holdLock } from "./tab-lock.ts";
 
 /** A tab's way to the hub, whichever it is. */
@@ -116,27 +124,33 @@ export function createHubLink(options: HubLinkOptions): HubLink {
     }
   };
 
+  const beLetGo = (reason: OverReason): void => {
+    if (reason === "version") {
+      return fallBack();
+    }
+    if (reason === "silent") {
+      return void enter();
+    }
+    isJoined = false;
+    release();
+    options.onStranger();
+  };
+
   const receive = (message: FromHub): void => {
     heardAt = clock.now();
     cancelAnswer?.();
     cancelAnswer = null;
     switch (message.type) {
       case "news":
-        return options.onNews(message, () => say({ type: "taken" }));
+        return message.viewerId === viewerId
+          ? options.onNews(message, () => say({ type: "taken" }))
+          : say({ type: "taken" });
       case "here":
         return;
       case "signIn":
         return options.onSignIn();
       case "over":
-        if (message.reason === "version") {
-          return fallBack();
-        }
-        if (message.reason === "silent") {
-          return void (isJoined && enter());
-        }
-        isJoined = false;
-        release();
-        return options.onStranger();
+        return message.viewerId === viewerId && isJoined ? beLetGo(message.reason) : undefined;
     }
   };
 

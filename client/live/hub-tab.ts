@@ -1,6 +1,6 @@
 import type { Clock } from "../graphql/clock.ts";
 import type { DetailsUpdate, ListUpdate } from "./documents.ts";
-import type { FromHub, News, Port, Portion, Wants } from "./protocol.ts";
+import type { FromHub, News, OverReason, Port, Portion, Wants } from "./protocol.ts";
 import type { SharedFeed } from "./shared-feed.ts";
 import type { Streams } from "./streams.ts";
 
@@ -16,18 +16,21 @@ export interface HubTab {
   mark(): void;
   /** It has taken over the last news. */
   taken(): void;
+  /** Nothing is sent any more but this. */
+  dismiss(reason: OverReason): void;
   post(message: FromHub): void;
   /** Nothing is sent any more. */
   close(): void;
 }
 
-type TabNews = Pick<News, "connection" | "skewMs" | "tabCount">;
+type TabNews = Pick<News, "viewerId" | "connection" | "skewMs" | "tabCount">;
 
 /** Settings of {@link createHubTab}. */
 export interface HubTabOptions {
   readonly port: Port;
   readonly clock: Clock;
   readonly streams: Pick<Streams, "list" | "bots" | "connectionFor" | "skewMs">;
+  readonly viewerId: string;
   readonly tabCount: () => number;
   /** It has taken nothing for too long: it is frozen, or gone without a word. */
   readonly onSilent: () => void;
@@ -48,7 +51,7 @@ export const NOTHING: Wants = { isList: false, botIds: [] };
  * slow, hidden or frozen costs the latest state of each bot and no queue.
  */
 export function createHubTab(options: HubTabOptions): HubTab {
-  const { port, clock, streams } = options;
+  const { port, clock, streams, viewerId } = options;
   const { list, bots } = streams;
   let wants = NOTHING;
   let listNews = new Set<string>();
@@ -76,6 +79,7 @@ export function createHubTab(options: HubTabOptions): HubTab {
     return isNews ? { isSnapshot: false, updates, error: bots.error() } : null;
   };
   const readTabNews = (): TabNews => ({
+    viewerId,
     connection: streams.connectionFor(wants),
     skewMs: streams.skewMs(),
     tabCount: options.tabCount(),
@@ -106,6 +110,12 @@ export function createHubTab(options: HubTabOptions): HubTab {
   const mark = (delayMs: number): void => {
     dueAt = Math.min(dueAt, clock.now() + delayMs);
     schedule();
+  };
+
+  const close = (): void => {
+    isClosed = true;
+    cancelSend();
+    cancelStall();
   };
 
   return {
@@ -140,12 +150,12 @@ export function createHubTab(options: HubTabOptions): HubTab {
       cancelStall();
       schedule();
     },
-    post: (message) => port.postMessage(message),
-    close: () => {
-      isClosed = true;
-      cancelSend();
-      cancelStall();
+    dismiss: (reason) => {
+      port.postMessage({ type: "over", reason, viewerId } satisfies FromHub);
+      close();
     },
+    post: (message) => port.postMessage(message),
+    close,
   };
 }
 

@@ -2,7 +2,7 @@ import type { ClientOptions } from "../graphql/client.ts";
 import { systemClock } from "../graphql/clock.ts";
 import { watchClockJumps } from "./clock-jumps.ts";
 import { createHubTab, type HubTab, NOTHING } from "./hub-tab.ts";
-import { type OverReason, PROTOCOL_VERSION, type Port, type ToHub } from "./protocol.ts";
+import { type FromHub, type OverReason, PROTOCOL_VERSION, type Port, type ToHub } from "./protocol.ts";
 import { createStreams } from "./streams.ts";
 
 /** Settings of {@link createHub}. */
@@ -67,14 +67,11 @@ export function createHub(options: HubOptions): Hub {
     }
   };
   const letGo = (port: Port, tab: HubTab): void => {
-    tab.post({ type: "over", reason: "silent" });
+    tab.dismiss("silent");
     remove(port, tab);
   };
   const dismissAll = (reason: OverReason): void => {
-    for (const tab of tabs.values()) {
-      tab.post({ type: "over", reason });
-      tab.close();
-    }
+    tabs.forEach((tab) => tab.dismiss(reason));
     tabs.clear();
     stopWatching();
     streams.close();
@@ -99,7 +96,7 @@ export function createHub(options: HubOptions): Hub {
   };
   const join = (port: Port, message: ToHub & { readonly type: "join" }): void => {
     if (message.version !== PROTOCOL_VERSION) {
-      port.postMessage({ type: "over", reason: "version" });
+      port.postMessage({ type: "over", reason: "version", viewerId: message.viewerId } satisfies FromHub);
       return;
     }
     if (message.viewerId !== viewerId) {
@@ -114,6 +111,7 @@ export function createHub(options: HubOptions): Hub {
       port,
       clock,
       streams,
+      viewerId,
       tabCount: () => tabs.size,
       onSilent: () => letGo(port, tab),
     });

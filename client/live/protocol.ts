@@ -38,7 +38,7 @@ export type FromHub =
   | { readonly type: "here" }
   /** The session has ended: the tab asks its viewer to sign in again. */
   | { readonly type: "signIn" }
-  | { readonly type: "over"; readonly reason: OverReason };
+  | { readonly type: "over"; readonly reason: OverReason; readonly viewerId: string };
 
 /**
  * Why a tab hears nothing more: it speaks another `version`; the streams belong to another `viewer` now; or it took
@@ -48,6 +48,8 @@ export type OverReason = "version" | "viewer" | "silent";
 
 /** What has changed since the last news. */
 export interface News {
+  /** Whose they are: what is under way to a tab may be older than its viewer. */
+  readonly viewerId: string;
   /** How the streams fare that this tab needs; instants by this machine's clock. */
   readonly connection: Connection;
   /** How much this machine's clock is ahead of the server's, in milliseconds; null before that is known. */

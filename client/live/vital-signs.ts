@@ -38,8 +38,9 @@ export function createVitalSigns(clock: Clock, isShowing: Accessor<boolean>): Vi
   // The clock of the page moves in seconds; silence is told at its moment.
   createEffect(() => {
     const { lastHeardAt } = told().connection;
-    if (lastHeardAt !== null) {
-      onCleanup(clock.later(tick, lastHeardAt + SILENT_MS - clock.now()));
+    const delayMs = (lastHeardAt ?? -Infinity) + SILENT_MS - clock.now();
+    if (delayMs > 0) {
+      onCleanup(clock.later(tick, delayMs));
     }
   });
   const isHeard = createMemo(() => {

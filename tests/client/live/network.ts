@@ -67,7 +67,7 @@ export function openNetwork(app: TestApp, token: string): Network {
 
   const network: Network = {
     token,
-    fetch: async (_, init) => {
+    fetch: async (input, init) => {
       const { signal, ...rest } = init ?? {};
       signal?.throwIfAborted();
       if (isCut) {
@@ -75,7 +75,10 @@ export function openNetwork(app: TestApp, token: string): Network {
       }
       const headers = new Headers(init?.headers);
       headers.set("authorization", `Bearer ${network.token}`);
-      const response = await app.fetch("/graphql", { ...rest, headers });
+      const response = await app.fetch(pathOf(input), {
+        ...rest,
+        headers,
+      });
       return response.body ? new Response(toBody(response.body, signal ?? undefined), response) : response;
     },
     cut: () => {
@@ -88,6 +91,10 @@ export function openNetwork(app: TestApp, token: string): Network {
     },
   };
   return network;
+}
+
+function pathOf(input: RequestInfo | URL): string {
+  return new URL(input instanceof Request ? input.url : input, "http://botwatch.test").pathname;
 }
 
 /** A clock that goes as the machine's does, but for the leaps it is told to make: a machine that slept. */
