@@ -15,7 +15,7 @@ export interface OverviewOptions {
   readonly list: BotList;
   readonly view: Accessor<ListView>;
   /** Nothing moves under somebody who is busy with the list. */
-  readonly reader: Pick<Reader, "isBusy">;
+  readonly reader: Pick<Reader, "isBusy" | "isPointing">;
 }
 
 /** What is worked out over all bots, at a pace that many can be had at. */
@@ -59,6 +59,13 @@ export function createOverview({ live, list, view, reader }: OverviewOptions): O
     everyMs: ORDER_MS,
     isHeld: reader.isBusy,
   });
+  // It stands above the list: with one bot more everything below moves down, also under a pointer.
+  const attention = createPaced({
+    read: () => readings().bots.filter(needsAttention).toSorted(byUrgency),
+    wake: readings,
+    everyMs: 0,
+    isHeld: reader.isPointing,
+  });
   const present = createMemo(() => new Set(list.ids()));
   const order = createMemo(() => orderOf(ordered().bots, view()).filter((id) => present().has(id)), [], {
     equals: isSame,
@@ -67,14 +74,14 @@ export function createOverview({ live, list, view, reader }: OverviewOptions): O
     today,
     readings,
     totals: createMemo(() => totalsOf(readings())),
-    attention: createMemo(() =>
-      readings()
-        .bots.filter(({ attention }) => attention !== null)
-        .toSorted(byUrgency),
-    ),
+    attention,
     order,
     isOrderKept: createMemo(() => reader.isBusy() && !isSame(order(), orderOf(readings().bots, view()))),
   };
+}
+
+function needsAttention({ attention }: Reading): boolean {
+  return attention !== null;
 }
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {

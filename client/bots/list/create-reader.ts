@@ -2,7 +2,9 @@ import { type Accessor, createSignal, onCleanup } from "solid-js";
 
 /** Somebody who is busy with a list. */
 export interface Reader {
-  /** True while nothing should move under them: a button of the mouse is down, the pointer moves, or the focus is inside. */
+  /** True while they point at something: the pointer moves, or is down. */
+  readonly isPointing: Accessor<boolean>;
+  /** True while they point at something or the focus is inside. */
   readonly isBusy: Accessor<boolean>;
   /** Watches an element until the owner is disposed. */
   readonly watch: (element: HTMLElement) => void;
@@ -15,7 +17,9 @@ const REST_MS = 2_000;
 export function createReader(): Reader {
   const [isFocused, setIsFocused] = createSignal(false);
   const [isDown, setIsDown] = createSignal(false);
-  const [isPointing, setIsPointing] = createSignal(false);
+  const [isMoving, setIsMoving] = createSignal(false);
+  const isPointing = () => isDown() || isMoving();
+  let watched: HTMLElement | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function onPointerMove({ pointerType }: PointerEvent): void {
@@ -23,9 +27,9 @@ export function createReader(): Reader {
     if (pointerType === "touch") {
       return;
     }
-    setIsPointing(true);
+    setIsMoving(true);
     clearTimeout(timer);
-    timer = setTimeout(() => setIsPointing(false), REST_MS);
+    timer = setTimeout(() => setIsMoving(false), REST_MS);
   }
 
   function watch(element: HTMLElement): void {
@@ -36,7 +40,7 @@ export function createReader(): Reader {
           setIsFocused(relatedTarget instanceof Node && element.contains(relatedTarget)),
         pointerdown: () => setIsDown(true),
         pointermove: onPointerMove,
-        pointerleave: () => setIsPointing(false),
+        pointerleave: () => setIsMoving(false),
       };
     const ending = new AbortController();
     for (const [type, listener] of Object.entries(listeners)) {
@@ -46,11 +50,16 @@ export function createReader(): Reader {
     for (const type of ["pointerup", "pointercancel"]) {
       addEventListener(type, () => setIsDown(false), { signal: ending.signal, passive: true });
     }
+    watched = element;
     onCleanup(() => {
       ending.abort();
       clearTimeout(timer);
+      setIsDown(false);
+      setIsMoving(false);
     });
   }
 
-  return { isBusy: () => isFocused() || isDown() || isPointing(), watch };
+  // An element that is taken away while it has the focus says nothing of its losing it.
+  const hasFocus = () => isFocused() && watched?.contains(document.activeElement) === true;
+  return { isPointing, isBusy: () => hasFocus() || isPointing(), watch };
 }

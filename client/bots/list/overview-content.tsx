@@ -14,6 +14,7 @@ import { createReader } from "./create-reader.ts";
 import { FilterChips } from "./filter-chips.tsx";
 import { FindField } from "./find-field.tsx";
 import { GeneralDoubt } from "./general-doubt.tsx";
+import { keepScroll } from "./keep-scroll.ts";
 import { ListContext } from "./list-context.ts";
 import { NoMatch } from "./no-match.tsx";
 import { SortChoice } from "./sort-choice.tsx";
@@ -34,6 +35,7 @@ export function OverviewContent(props: { readonly list: LiveBots }): JSX.Element
   const isSure = () => live.isHeard() && !overview.readings().isDoubtGeneral;
   usePageMark(() => worstMark(overview.readings().bots.map(({ mark }) => mark)));
   let focusFirst: (() => void) | undefined;
+  keepScroll();
   const countText = (count: number) => formatAmount(String(count), { digits: 0 });
 
   return (
