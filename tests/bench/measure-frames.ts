@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { CDPSession, Page } from "playwright-core";
 
 /** How {@link measureFrames} measures. */
 export interface FramesOptions {
@@ -10,12 +10,21 @@ export interface FramesOptions {
 /** A display that shows 60 frames a second has lost one when two of them are further apart than this. */
 const DROPPED_MS = 33;
 
-/** Scrolls a page and reports the time between its frames, in milliseconds, ready to be printed. */
+/**
+ * Scrolls a page and reports the time between its frames, and what the page's own thread worked for each of them, in
+ * milliseconds, ready to be printed. The work is processor time: it is the same on a machine that is busy with other things,
+ * where frames come late through no fault of the page.
+ */
 export async function measureFrames(
   page: Page,
   { seconds, pixelsPerSecond }: FramesOptions,
 ): Promise<Record<string, string>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  const before = await readWork(session);
   const { gaps, longTasks } = await page.evaluate(recordFrames, { seconds, pixelsPerSecond });
+  const after = await readWork(session);
+  await session.detach();
   const sorted = gaps.toSorted((one, other) => one - other);
   const at = (share: number) => (sorted[Math.floor(share * (sorted.length - 1))] ?? 0).toFixed(1);
   return {
@@ -25,9 +34,16 @@ export async function measureFrames(
     "p99 ms": at(0.99),
     "worst ms": at(1),
     [`over ${DROPPED_MS} ms`]: String(gaps.filter((gap) => gap > DROPPED_MS).length),
+    "work/frame ms": (((after - before) * 1_000) / gaps.length).toFixed(1),
     "long tasks": String(longTasks.length),
     "longest task ms": String(Math.round(Math.max(0, ...longTasks))),
   };
+}
+
+/** Processor time that the page's thread has spent so far, in seconds. */
+async function readWork(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send("Performance.getMetrics");
+  return metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0;
 }
 
 /** Runs in the page, so it uses nothing from here. */

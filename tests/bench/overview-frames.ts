@@ -28,8 +28,7 @@ if (outcome.kind === "NOT_BUILT") {
 const [site, browser] = await Promise.all([startSite(), openBrowser()]);
 const account = await site.createAccount();
 const botIds = await createManyBots(site.database, account.id, Number(values.bots));
-const writer = new pg.Client({ connectionString: site.database.url });
-await writer.connect();
+const writer = new pg.Pool({ connectionString: site.database.url, max: 4 });
 let written = 0;
 let stopWriting = (): void => undefined;
 try {
