@@ -41,8 +41,7 @@ const open = async (): Promise<HTMLElement> => {
   await userEvent.click(opener);
   return opener;
 };
-const isGone = () =>
-  expect.poll(() => screen.queryByRole("dialog") ?? screen.queryByRole("alertdialog")).toBeNull();
+const shown = () => screen.queryByRole("dialog") ?? screen.queryByRole("alertdialog");
 
 describe("Dialog", () => {
   it("has its title for a name and its description for what it means", async () => {
