@@ -1,7 +1,6 @@
 // @vitest-environment node
 import { domWindow } from "../../../support/dom.ts";
-import { cleanup } from "@solidjs/testing-library";
-import { getByRole, queryByRole } from "@testing-library/dom";
+import { cleanup, getByRole, queryByRole } from "@solidjs/testing-library";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { anAccount, startTestApp, type TestApp } from "../../../support/app.ts";
 import { createBot, report } from "../../../support/bots.ts";
