@@ -1,6 +1,6 @@
 import * as Menu from "@kobalte/core/dropdown-menu";
 import { useNavigate } from "@solidjs/router";
-import type { JSX } from "solid-js";
+import { createSignal, type JSX } from "solid-js";
 import { t } from "../texts/texts.ts";
 import { ACCOUNT_TRIGGER_CLASS, AccountName } from "./account-name.tsx";
 
@@ -14,12 +14,19 @@ export interface AccountMenuListProps {
 /** The menu of the account with its button, open at first; use it through `AccountMenu`, which loads it. */
 export function AccountMenuList(props: AccountMenuListProps): JSX.Element {
   const navigate = useNavigate();
+  const [place, setPlace] = createSignal<HTMLElement>();
+  const mount = () => {
+    const element = place();
+    return element === undefined ? {} : { mount: element };
+  };
   return (
     <Menu.Root defaultOpen modal={false} placement="bottom-end" gutter={6}>
       <Menu.Trigger class={ACCOUNT_TRIGGER_CLASS}>
         <AccountName email={props.email} />
       </Menu.Trigger>
-      <Menu.Portal>
+      {/* Within the header: a menu is no landmark itself, in which everything on a page should be. */}
+      <div ref={setPlace} />
+      <Menu.Portal {...mount()}>
         <Menu.Content class="z-30 min-w-50 rounded-card border border-line-strong bg-surface p-1.5 shadow-lg focus:outline-none">
           <p class="max-w-70 truncate px-2.5 py-1.5 text-faint">{props.email}</p>
           <Menu.Item class={ITEM} onSelect={() => navigate("/settings")}>
