@@ -15,6 +15,8 @@ import type { Reading } from "./reading.ts";
 export interface AttentionSectionProps {
   /** The bots that need attention, the most urgent first. */
   readonly bots: readonly Reading[];
+  /** False while nothing can be believed: then nothing has a colour. */
+  readonly isSure: boolean;
 }
 
 /** So many bots are named; the list has them all. */
@@ -25,13 +27,14 @@ export function AttentionSection(props: AttentionSectionProps): JSX.Element {
   const list = useList();
   const titleId = createUniqueId();
   const count = () => props.bots.length;
-  const isUrgent = () => props.bots.some(({ attention }) => attention !== "LATE" && attention !== "UNVERIFIED");
+  const worst = () => props.bots[0]?.attention ?? "LATE";
+  const colour = (kind: AttentionKind) => (props.isSure ? COLOURS[kind] : "text-soft");
   const ids = () => props.bots.slice(0, MOST_BOTS).map(({ id }) => id);
   return (
     <Show when={count() > 0}>
-      <section aria-labelledby={titleId} class={`card mb-4 p-0 ${isUrgent() ? "border-error" : "border-waiting"}`}>
+      <section aria-labelledby={titleId} class={`card mb-4 border-current p-0 ${colour(worst())}`}>
         <div class="flex items-baseline justify-between gap-3 px-4 py-2.5 text-[12px] max-wide:px-3">
-          <h2 id={titleId} class={`font-semibold ${isUrgent() ? "text-error" : "text-waiting"}`}>
+          <h2 id={titleId} class={"font-semibold"}>
             {t("overview.attention.title", count(), formatAmount(String(count()), { digits: 0 }))}
           </h2>
           <Show when={count() > MOST_BOTS}>
@@ -40,13 +43,17 @@ export function AttentionSection(props: AttentionSectionProps): JSX.Element {
             </A>
           </Show>
         </div>
-        <ul>
+        <ul class="text-text">
           <For each={ids()}>
             {(id) => {
               const kind = () => props.bots.find((bot) => bot.id === id)?.attention ?? null;
               return (
                 <Show when={list.bot(id)}>
-                  {(bot) => <Show when={kind()}>{(known) => <AttentionItem bot={bot()} kind={known()} />}</Show>}
+                  {(bot) => (
+                    <Show when={kind()}>
+                      {(known) => <AttentionItem bot={bot()} kind={known()} colour={colour(known())} />}
+                    </Show>
+                  )}
                 </Show>
               );
             }}
@@ -57,7 +64,14 @@ export function AttentionSection(props: AttentionSectionProps): JSX.Element {
   );
 }
 
-function AttentionItem(props: { readonly bot: ListedBot; readonly kind: AttentionKind }): JSX.Element {
+interface AttentionItemProps {
+  readonly bot: ListedBot;
+  readonly kind: AttentionKind;
+  /** Of the words that name the matter. */
+  readonly colour: string;
+}
+
+function AttentionItem(props: AttentionItemProps): JSX.Element {
   const live = useLive();
   const sentence = () => sentenceOf(props.kind, props.bot, live.now());
   const belief = () => beliefOf(doubtOf(props.bot.status, live.isHeard()));
@@ -77,11 +91,16 @@ function AttentionItem(props: { readonly bot: ListedBot; readonly kind: Attentio
         class="num line-clamp-3 [overflow-wrap:anywhere] max-wide:col-span-2 max-wide:text-[12.5px]"
         title={sentence().text}
       >
-        <b class={props.kind === "LATE" || props.kind === "UNVERIFIED" ? "text-waiting" : "text-error"}>
-          {sentence().lead}
-        </b>{" "}
-        {sentence().text}
+        <b class={props.colour}>{sentence().lead}</b> {sentence().text}
       </p>
     </li>
   );
 }
+
+const COLOURS: Record<AttentionKind, string> = {
+  LOST: "text-error",
+  ERROR: "text-error",
+  ACTION: "text-error",
+  UNVERIFIED: "text-waiting",
+  LATE: "text-waiting",
+};

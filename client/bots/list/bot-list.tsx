@@ -3,6 +3,7 @@ import { useKeys } from "../../shell/keys.ts";
 import { t } from "../../texts/texts.ts";
 import { BotCard } from "./bot-card.tsx";
 import { BotRow } from "./bot-row.tsx";
+import { createCoveredHeight } from "./create-covered-height.ts";
 import { createMedia } from "./create-media.ts";
 import type { Reader } from "./create-reader.ts";
 import { useList } from "./list-context.ts";
@@ -27,9 +28,7 @@ export interface BotListProps {
   readonly ref?: (focusFirst: () => void) => void;
 }
 
-/** The heights of what stays at the top of the window, in pixels: the frame's header, there and on a phone; the table's head. */
-const HEADER_HEIGHT = 53;
-const PHONE_HEADER_HEIGHT = 61;
+/** The height of the head of the table, in pixels. */
 const HEAD_HEIGHT = 36;
 
 /** Bots as rows of a table or as cards. Up and Down, or k and j, go from one to the next. */
@@ -38,7 +37,7 @@ export function BotList(props: BotListProps): JSX.Element {
   const isWide = createMedia("(min-width: 761px)");
   const isVeryWide = createMedia("(min-width: 1000px)");
   const columns = () => (props.look === "table" || !isWide() ? 1 : isVeryWide() ? 3 : 2);
-  const headerHeight = () => (isWide() ? HEADER_HEIGHT : PHONE_HEADER_HEIGHT);
+  const coveredHeight = createCoveredHeight();
   let handle: VirtualListHandle | undefined;
 
   const move = (by: number) => {
@@ -67,12 +66,12 @@ export function BotList(props: BotListProps): JSX.Element {
     <Switch>
       <Match when={props.look === "table"}>
         <div role="table" aria-label={t("overview.title")} aria-rowcount={props.ids.length + 1} class="card p-0">
-          <TableHead view={props.view} onSort={props.onSort} />
+          <TableHead top={coveredHeight()} view={props.view} onSort={props.onSort} />
           <VirtualList
             ids={props.ids}
             columns={1}
             itemHeight={isWide() ? ROW_HEIGHT : PHONE_ROW_HEIGHT}
-            coveredHeight={headerHeight() + (isWide() ? HEAD_HEIGHT : 0)}
+            coveredHeight={coveredHeight() + (isWide() ? HEAD_HEIGHT : 0)}
             role="rowgroup"
             onShow={props.onShow}
             ref={take}
@@ -87,7 +86,7 @@ export function BotList(props: BotListProps): JSX.Element {
             ids={props.ids}
             columns={columns()}
             itemHeight={CARD_HEIGHT}
-            coveredHeight={headerHeight()}
+            coveredHeight={coveredHeight()}
             role="list"
             onShow={props.onShow}
             ref={take}

@@ -1,4 +1,4 @@
-import { type JSX, Match, Switch } from "solid-js";
+import { type JSX, Show } from "solid-js";
 import { formatMoment } from "../../format/instant.ts";
 import { useLive } from "../../live/live.ts";
 import { t } from "../../texts/texts.ts";
@@ -11,39 +11,20 @@ export interface GeneralDoubtProps {
   readonly verifiedAtMs: number;
 }
 
-/** Says once, above all bots, why none of them can be believed; nothing while they can. */
+/**
+ * Says once, above all bots, that the server cannot vouch for any of them. That the page does not hear the server is said by
+ * the frame, and then there is no telling what the server could.
+ */
 export function GeneralDoubt(props: GeneralDoubtProps): JSX.Element {
   const live = useLive();
-  const moment = (instantMs: number) => formatMoment(instantMs, live.now());
-  const heardAgoMs = () => live.heardAgoMs();
   return (
     <div role="status">
-      <Switch>
-        <Match when={!live.isHeard()}>
-          <Notice
-            lead={t("overview.unheard.lead")}
-            text={
-              heardAgoMs() === null
-                ? t("overview.unheard.textWithoutTime")
-                : t("overview.unheard.text", { time: moment(live.now() - (heardAgoMs() ?? 0)) })
-            }
-          />
-        </Match>
-        <Match when={props.isUnverified}>
-          <Notice
-            lead={t("overview.unverified.lead")}
-            text={t("overview.unverified.text", { time: moment(props.verifiedAtMs) })}
-          />
-        </Match>
-      </Switch>
+      <Show when={props.isUnverified && live.isHeard()}>
+        <p class="num mb-4 rounded-card border border-waiting bg-waiting-soft px-4 py-2.5">
+          <b class="text-waiting">{t("overview.unverified.lead")}</b>{" "}
+          {t("overview.unverified.text", { time: formatMoment(props.verifiedAtMs, live.now()) })}
+        </p>
+      </Show>
     </div>
-  );
-}
-
-function Notice(props: { readonly lead: string; readonly text: string }): JSX.Element {
-  return (
-    <p class="num mb-4 rounded-card border border-waiting bg-waiting-soft px-4 py-2.5">
-      <b class="text-waiting">{props.lead}</b> {props.text}
-    </p>
   );
 }

@@ -54,7 +54,7 @@ function MarketRow(props: { readonly market: Market }): JSX.Element {
           class={isSure() ? "font-semibold" : "text-faint"}
         />
       </td>
-      <td class={`${CELL} max-w-0 text-soft max-wide:max-w-none`}>
+      <td class={`${CELL} w-[36%] max-w-0 text-soft max-wide:max-w-none`}>
         <Show when={price()} fallback={<span class="text-faint">{t("overview.markets.noPrice")}</span>}>
           {(known) => <Reporter price={known()} />}
         </Show>
@@ -79,11 +79,13 @@ function MarketRow(props: { readonly market: Market }): JSX.Element {
 function Reporter(props: { readonly price: MarketPrice }): JSX.Element {
   const live = useLive();
   return (
-    <div class="truncate">
-      <a href={`/bots/${props.price.botId}`} class="hover:underline" title={props.price.botName}>
+    <div class="flex gap-1.5">
+      <a href={`/bots/${props.price.botId}`} class="truncate hover:underline" title={props.price.botName}>
         {props.price.botName}
       </a>
-      , {t("overview.ago", { age: formatDuration(live.now() - props.price.atMs) })}
+      <span class="flex-none text-faint">
+        {t("overview.ago", { age: formatDuration(live.now() - props.price.atMs) })}
+      </span>
     </div>
   );
 }

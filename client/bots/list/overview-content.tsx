@@ -42,7 +42,7 @@ export function OverviewContent(props: { readonly list: LiveBots }): JSX.Element
     <ListContext.Provider value={{ bot: list.bot, today: overview.today, history }}>
       <GeneralDoubt isUnverified={overview.readings().isDoubtGeneral} verifiedAtMs={overview.readings().readAtMs} />
       <TotalsRow totals={overview.totals()} isSure={isSure()} />
-      <AttentionSection bots={overview.attention()} />
+      <AttentionSection bots={overview.attention()} isSure={isSure()} />
       <div class="mb-2 flex flex-wrap items-center gap-2">
         <FindField search={control.view().search} onSearch={control.search} onLeave={() => focusFirst?.()} />
         <SortChoice view={control.view()} onSort={control.sort} />

@@ -6,6 +6,8 @@ import { FROM_1180, FROM_940, ROW_GRID } from "./row-grid.ts";
 /** What a {@link TableHead} shows. */
 export interface TableHeadProps {
   readonly view: Pick<ListView, "sort" | "direction">;
+  /** How much of the window's top is covered, in pixels: the head stays below it. */
+  readonly top: number;
   readonly onSort: (sort: Sort, direction: SortDirection) => void;
 }
 
@@ -20,7 +22,11 @@ export function TableHead(props: TableHeadProps): JSX.Element {
     />
   );
   return (
-    <div role="rowgroup" class="sticky top-13.25 z-10 rounded-t-card bg-surface max-wide:hidden">
+    <div
+      role="rowgroup"
+      class="sticky z-10 rounded-t-card bg-surface max-wide:hidden"
+      style={{ top: `${props.top}px` }}
+    >
       <div role="row" aria-rowindex={1} class={`h-9 text-[12px] font-semibold text-soft ${ROW_GRID}`}>
         {header(t("overview.columns.bot"), "name")}
         {header(t("overview.columns.status"), "attention")}

@@ -5,11 +5,6 @@ export const overview = {
   none: "\u2013",
   ago: "{{ age }} ago",
   asOf: "as of {{ time }}",
-  unheard: {
-    lead: "Not live.",
-    text: "Nothing was heard from the server since {{ time }}. What is shown is from then, and is brought up to date as soon as it answers.",
-    textWithoutTime: "Nothing has been heard from the server yet.",
-  },
   unverified: {
     lead: "Not verified.",
     text: "The server cannot read its database since {{ time }}. What is shown of all bots is from then, and is checked again every few seconds.",
