@@ -20,9 +20,11 @@ export function BotSkeleton(): JSX.Element {
   return (
     <div class={APPEARS} aria-busy="true">
       <h1 class="sr-only">{t("bot.loading")}</h1>
-      <div class={`mb-4 h-8 w-72 max-w-full ${BLOCK}`} />
-      <div class={`mb-4 h-[1lh] w-96 max-w-full ${BLOCK}`} />
-      <div class="card mb-4 h-21 max-wide:h-48" />
+      <div class={`mb-2 h-8 w-72 max-w-full ${BLOCK}`} />
+      <div class="mb-4 h-[2lh]">
+        <div class={`h-[1lh] w-96 max-w-full ${BLOCK}`} />
+      </div>
+      <div class="card mb-4 h-20.5 max-wide:h-48" />
       <div class="grid gap-4 wide:grid-cols-[1.15fr_1.85fr]">
         <div class="grid content-start gap-4">
           <div class="card h-96" />
