@@ -69,13 +69,20 @@ export function createHistory(options: HistoryOptions): History {
     newest += 1;
   });
 
+  const samples = createMemo(() => recorded()?.history.map((sample) => toSamplePoint(sample, options)));
+  const points = createMemo(() => {
+    const known = samples();
+    return known === undefined ? undefined : mergePoints(known, added());
+  });
+
   createEffect(on(options.botId, () => setRecorded(undefined), { defer: true }));
   createEffect(on([options.botId, options.range], () => void load()));
   createEffect(
     on(
       () => [options.status().revision, options.status().runStatus] as const,
       () => {
-        const bucketMs = bucketOf(untrack(options.range), untrack(live.now));
+        const firstAt = untrack(points)?.[0]?.at;
+        const bucketMs = bucketOf(untrack(options.range), firstAt, untrack(live.now));
         setAdded((points) => addPoint(points, toPoint(untrack(options.status), options), bucketMs));
       },
       { defer: true },
@@ -83,11 +90,6 @@ export function createHistory(options: HistoryOptions): History {
   );
   whenSomethingWasMissed(() => void load());
 
-  const samples = createMemo(() => recorded()?.history.map((sample) => toSamplePoint(sample, options)));
-  const points = createMemo(() => {
-    const known = samples();
-    return known === undefined ? undefined : mergePoints(known, added());
-  });
   return {
     points,
     reportIntervalMs: () => (recorded()?.reportIntervalSeconds ?? 0) * 1_000,

@@ -42,8 +42,8 @@ export function mergePoints(samples: readonly ChartPoint[], live: readonly Chart
 }
 
 /**
- * Adds a live point. As the history does, it keeps the last point of each stretch of time, so that no chart grows with how
- * long it is looked at.
+ * Adds a live point. Of each stretch of time the first and the last are kept, so that no chart grows with how long it is
+ * looked at, and yet shows at once that something has changed.
  *
  * @param points - oldest first.
  * @param bucketMs - the stretch, in milliseconds.
@@ -53,13 +53,11 @@ export function addPoint(
   point: ChartPoint,
   bucketMs: number,
 ): readonly ChartPoint[] {
-  const last = points.at(-1);
-  if (last === undefined) {
-    return [point];
-  }
-  if (point.at < last.at) {
+  const [before, last] = [points.at(-2), points.at(-1)];
+  if (last !== undefined && point.at < last.at) {
     return points;
   }
-  const isSameBucket = Math.floor(point.at / bucketMs) === Math.floor(last.at / bucketMs);
-  return [...(isSameBucket ? points.slice(0, -1) : points), point];
+  const bucketOf = ({ at }: ChartPoint) => Math.floor(at / bucketMs);
+  const isThird = before !== undefined && bucketOf(before) === bucketOf(point);
+  return [...(isThird ? points.slice(0, -1) : points), point];
 }

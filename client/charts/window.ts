@@ -20,9 +20,9 @@ export function windowStart(range: Range, firstAt: number | undefined, now: numb
   return Math.max(since, Math.min(firstAt ?? since, now - SHORTEST_MS));
 }
 
-/** The stretch of time, in milliseconds, of which one live point is kept. */
-export function bucketOf(range: Range, now: number): number {
-  return Math.max(1_000, (now - sinceOf(range, now)) / MOST_SAMPLES);
+/** The stretch of time, in milliseconds, of which two live points are kept: as short as a chart can show. */
+export function bucketOf(range: Range, firstAt: number | undefined, now: number): number {
+  return Math.max(1_000, (now - windowStart(range, firstAt, now)) / MOST_SAMPLES);
 }
 
 /**

@@ -31,11 +31,10 @@ describe("addPoint", () => {
     expect(addPoint([point(500)], point(1_500), 1_000)).toEqual([point(500), point(1_500)]);
   });
 
-  it("keeps the last point of each stretch", () => {
-    expect(addPoint([point(500), point(1_500, "2")], point(1_900, "3"), 1_000)).toEqual([
-      point(500),
-      point(1_900, "3"),
-    ]);
+  it("keeps the first and the last point of each stretch", () => {
+    const known = [point(1_100, "1"), point(1_500, "2")];
+
+    expect(addPoint(known, point(1_900, "3"), 1_000)).toEqual([point(1_100, "1"), point(1_900, "3")]);
   });
 
   it("leaves out what is older than what it has", () => {

@@ -25,11 +25,15 @@ describe("bucketOf", () => {
     ["1h", 9_000],
     ["today", 108_000],
   ] as const)("of %s at noon is %i ms", (range, bucketMs) => {
-    expect(bucketOf(range, NOON)).toBe(bucketMs);
+    expect(bucketOf(range, NOON - 48 * HOUR, NOON)).toBe(bucketMs);
+  });
+
+  it("is as short as the records of a new bot", () => {
+    expect(bucketOf("30d", NOON - MINUTE, NOON)).toBe(1_500);
   });
 
   it("is never below a second", () => {
-    expect(bucketOf("today", NOON - 12 * HOUR + MINUTE)).toBe(1_000);
+    expect(bucketOf("today", NOON - 12 * HOUR, NOON - 12 * HOUR + MINUTE)).toBe(1_000);
   });
 });
 
