@@ -18,7 +18,7 @@ export function DialogPanel(props: DialogProps): JSX.Element {
   );
   const focusWanted = (event: Event) => {
     const content = event.currentTarget;
-    const wanted = content instanceof HTMLElement && content.querySelector<HTMLElement>("[autofocus]");
+    const wanted = content instanceof HTMLElement && content.querySelector<HTMLElement>("[data-focus-first]");
     if (wanted) {
       event.preventDefault();
       wanted.focus();

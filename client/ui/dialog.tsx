@@ -14,7 +14,7 @@ export interface DialogProps {
   readonly role?: "dialog" | "alertdialog";
   /** False where only what stands in it can close it: there is no cross and no Escape. @defaultValue true */
   readonly isDismissable?: boolean;
-  /** Made when it opens, and anew each time. The focus goes to what has `autofocus`, else to the first control. */
+  /** Made when it opens, and anew each time. The focus goes to what has `data-focus-first`, else to the first control. */
   readonly children: JSX.Element;
 }
 

@@ -64,7 +64,7 @@ function Line(props: TextFieldProps): JSX.Element {
         autocomplete={props.autocomplete}
         inputMode={props.inputMode}
         placeholder={props.placeholder}
-        autofocus={props.isFocusedFirst}
+        data-focus-first={props.isFocusedFirst === true ? "" : undefined}
         spellcheck={props.isSpellchecked}
       />
       <Show when={props.unit}>

@@ -30,7 +30,7 @@ function Page(props: Partial<DialogProps>): JSX.Element {
         description="What it means"
       >
         <input aria-label="First" />
-        <input aria-label="Second" autofocus />
+        <input aria-label="Second" data-focus-first />
       </Dialog>
     </>
   );
