@@ -40,10 +40,12 @@ export interface HubLinkOptions {
 
 /** A hub that has streams open says something every 4 s. */
 const SILENT_MS = 6_000;
-/** A worker answers in a millisecond or not at all. */
+/** A worker that runs answers in a millisecond or not at all. */
 const ANSWER_MS = 2_000;
+/** One that is started anew has to be loaded first. */
+const START_MS = 5_000;
 
-/** Talks to the hub of all tabs, and to one of the page's own when that one breaks or speaks another version. */
+/** Talks to the hub of all tabs, and to one of the page's own where that one cannot be had or speaks another version. */
 export function createHubLink(options: HubLinkOptions): HubLink {
   const { clock } = options;
   let port: Port | null = null;
@@ -54,14 +56,18 @@ export function createHubLink(options: HubLinkOptions): HubLink {
   let entries = 0;
   let release = (): void => {};
   let heardAt = clock.now();
+  let isDoubtful = false;
   let cancelAnswer: (() => void) | null = null;
 
-  const open = (): Port => {
-    const shared = options.openShared(() => fallBack());
+  const open = (isSharing: boolean): Port => {
+    const giveUp = (): void => {
+      if (opened === port) {
+        moveTo(open(false));
+      }
+    };
+    const shared = isSharing ? options.openShared(giveUp) : null;
     isShared = shared !== null;
-    return listen(shared ?? options.openOwn());
-  };
-  const listen = (opened: Port): Port => {
+    const opened = shared ?? options.openOwn();
     opened.addEventListener("message", ({ data }) => {
       // What a hub that was given up still says is late.
       if (opened === port) {
@@ -71,16 +77,22 @@ export function createHubLink(options: HubLinkOptions): HubLink {
     opened.start();
     return opened;
   };
-  const fallBack = (): void => {
-    if (!isShared) {
-      return;
-    }
-    isShared = false;
+  const moveTo = (opened: Port): void => {
+    cancelAnswer?.();
+    cancelAnswer = null;
     release();
     port?.close();
-    port = listen(options.openOwn());
+    port = opened;
     if (isJoined) {
       void enter();
+    }
+  };
+  /** A worker that has died is started anew by the first tab that asks for it; one that hangs is left alone. */
+  const replaceHub = (): void => {
+    isDoubtful = !isDoubtful;
+    moveTo(open(isDoubtful));
+    if (isDoubtful) {
+      expectAnswer();
     }
   };
 
@@ -88,7 +100,7 @@ export function createHubLink(options: HubLinkOptions): HubLink {
   const enter = async (): Promise<void> => {
     const entry = (entries += 1);
     isJoined = true;
-    port ??= open();
+    port ??= open(true);
     release();
     const held = isShared && options.locks ? await holdLock(options.locks).catch(() => null) : null;
     if (entry !== entries || viewerId === null) {
@@ -120,13 +132,13 @@ export function createHubLink(options: HubLinkOptions): HubLink {
   };
   const expectAnswer = (): void => {
     if (isShared) {
-      cancelAnswer ??= clock.later(fallBack, ANSWER_MS);
+      cancelAnswer ??= clock.later(replaceHub, isDoubtful ? START_MS : ANSWER_MS);
     }
   };
 
   const beLetGo = (reason: OverReason): void => {
     if (reason === "version") {
-      return fallBack();
+      return moveTo(open(false));
     }
     if (reason === "silent") {
       return void enter();
@@ -138,6 +150,7 @@ export function createHubLink(options: HubLinkOptions): HubLink {
 
   const receive = (message: FromHub): void => {
     heardAt = clock.now();
+    isDoubtful = false;
     cancelAnswer?.();
     cancelAnswer = null;
     switch (message.type) {

@@ -28,8 +28,10 @@ const NEWS: FromHub = {
 
 let clock: ManualClock;
 let shared: TestHub;
+let another: TestHub;
 let own: TestHub;
 let link: HubLink;
+let opened: number;
 let events: string[];
 let stranger: PromiseWithResolvers<void>;
 let breakShared: () => void;
@@ -37,8 +39,10 @@ let breakShared: () => void;
 beforeEach(() => {
   clock = createManualClock();
   shared = aHub();
+  another = aHub();
   own = aHub();
   events = [];
+  opened = 0;
   stranger = Promise.withResolvers();
   breakShared = () => {};
   link = aLink({});
@@ -47,6 +51,7 @@ beforeEach(() => {
 afterEach(() => {
   link.leave();
   shared.close();
+  another.close();
   own.close();
 });
 
@@ -56,7 +61,8 @@ const aLink = (options: { readonly openShared?: () => Port | null }): HubLink =>
     locks: navigator.locks,
     openShared: (onBroken) => {
       breakShared = onBroken;
-      return shared.port;
+      opened += 1;
+      return opened === 1 ? shared.port : another.port;
     },
     openOwn: () => own.port,
     onNews: (_, taken) => {
@@ -172,27 +178,45 @@ describe("createHubLink", () => {
     expect([types(own), events]).toEqual([[], ["news"]]);
   });
 
-  it("gives up a hub that does not answer", async () => {
+  it("has a hub that does not answer started anew", async () => {
+    link.show(WANTS);
     link.join("ada");
     await shared.until("show");
     clock.advance(6_000);
 
     link.check();
     clock.advance(2_000);
+    await another.until("show");
+    another.say(NEWS);
+    await another.until("taken");
+    clock.advance(5_000);
+
+    expect([types(another), types(own)]).toEqual([["join", "show", "taken"], []]);
+  });
+
+  it("uses a hub of its own when that one does not answer either", async () => {
+    link.join("ada");
+    await shared.until("show");
+    clock.advance(6_000);
+    link.check();
+    clock.advance(2_000);
+    await another.until("show");
+
+    clock.advance(5_000);
     await own.until("show");
 
     expect(types(own)).toEqual(["join", "show"]);
   });
 
-  it("gives up a hub that does not answer when somebody looks again", async () => {
+  it("finds out that a hub has died as soon as somebody looks again", async () => {
     link.join("ada");
     await shared.until("show");
 
     link.say({ type: "look", isNetworkNew: false });
     clock.advance(2_000);
-    await own.until("show");
+    await another.until("show");
 
-    expect(types(own)).toEqual(["join", "show"]);
+    expect(types(another)).toEqual(["join", "show"]);
   });
 
   it("joins again when it was let go as it took nothing", async () => {

@@ -1,0 +1,78 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A line between browsers and a site, which counts the streams on it. */
+export interface Line {
+  /** The site's address through this line, without a slash at the end. */
+  readonly url: string;
+  /** Streams that are open now. */
+  readonly streams: () => number;
+  /** The most that were ever open at the same moment, since this was last asked. */
+  readonly mostStreams: () => number;
+  /** Lets every open stream stand without a word; new ones work. */
+  readonly swallow: () => void;
+  /** The same, and nothing new gets through until {@link Line.plug}. */
+  readonly unplug: () => void;
+  readonly plug: () => void;
+  readonly close: () => Promise<void>;
+}
+
+/** Puts a line in front of a site. */
+export async function openLine(siteUrl: string): Promise<Line> {
+  const open = new Set<ServerResponse>();
+  let most = 0;
+  let isPlugged = true;
+
+  const swallow = (): void => open.forEach((to) => (to.write = () => true));
+  const pass = (from: IncomingMessage, to: ServerResponse): void => {
+    if (!isPlugged) {
+      to.destroy();
+      return;
+    }
+    const { method, headers, url } = from;
+    const upstream = request(`${siteUrl}${url}`, { method: method ?? "GET", headers }, (answer) => {
+      if (answer.headers["content-type"]?.startsWith("text/event-stream") === true) {
+        open.add(to);
+        most = Math.max(most, open.size);
+      }
+      to.writeHead(answer.statusCode ?? 502, answer.headers);
+      // A stream that the site drops is dropped here as well, not ended.
+      answer.on("error", () => to.destroy());
+      answer.pipe(to);
+    });
+    upstream.on("error", () => to.destroy());
+    to.on("close", () => {
+      open.delete(to);
+      upstream.destroy();
+    });
+    from.pipe(upstream);
+  };
+  const server = createServer(pass).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  // A server that listens on a port has an address of this kind.
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    streams: () => open.size,
+    mostStreams: () => {
+      const found = most;
+      most = open.size;
+      return found;
+    },
+    swallow,
+    unplug: () => {
+      isPlugged = false;
+      swallow();
+    },
+    plug: () => {
+      isPlugged = true;
+    },
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
