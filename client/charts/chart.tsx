@@ -95,6 +95,7 @@ function DrawnChart(props: DrawnChartProps): JSX.Element {
     const [at, value] = index === null ? [] : [series.at[index], series.exact[index]];
     return at === undefined || value == null ? verticesOf(series).at(-1) : { at, value };
   };
+  const isOld = (vertex: Vertex) => hovered() === null && vertex.at < props.picture.now;
   const summary = () => {
     const extremes = extremesOf(props.picture.series);
     return extremes === null
@@ -119,7 +120,9 @@ function DrawnChart(props: DrawnChartProps): JSX.Element {
           {(vertex) => (
             <>
               <span class="text-faint">{momentOf(vertex().at)}</span>
-              <span class="font-semibold">{amount(vertex().value)}</span>
+              <span class="font-semibold" classList={{ "text-faint": isOld(vertex()) }}>
+                {amount(vertex().value)}
+              </span>
             </>
           )}
         </Show>

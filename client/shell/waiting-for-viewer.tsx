@@ -12,7 +12,7 @@ export function WaitingForViewer(): JSX.Element {
   onCleanup(() => clearTimeout(timer));
   return (
     <main id="content" class="mx-auto max-w-[1240px] p-6 max-wide:px-3 max-wide:py-4">
-      <p class="text-soft" role="status">
+      <p class="mb-4 text-soft" role="status">
         <Show when={isLong()}>{t("shell.waiting")}</Show>
       </p>
       <PageSkeleton />

@@ -57,6 +57,26 @@ describe("the frame", () => {
     await context.close();
   });
 
+  it("shows neither page nor form before it knows who is there", async () => {
+    const context = await browser.newContext();
+    await account.signInto(context);
+    const answered = Promise.withResolvers<void>();
+    await context.route("**/graphql", async (route) => {
+      await answered.promise;
+      await route.fallback();
+    });
+    const { page } = await openPage(context, `${site.url}/settings`);
+    await page.getByRole("banner").waitFor();
+    const before = [await page.getByRole("navigation").count(), await page.getByLabel("E-mail").count()];
+    await page.getByText("The server has not answered yet. This page keeps asking.").waitFor();
+
+    answered.resolve();
+    await heading(page, "Settings");
+
+    expect(before).toEqual([0, 0]);
+    await context.close();
+  });
+
   it("leads who signs out to the form, and nowhere else from there", async () => {
     const owner = await site.createAccount();
     const { page, context, expectQuiet } = await open("/settings", {}, owner);
