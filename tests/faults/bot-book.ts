@@ -1,6 +1,24 @@
 import { CREATION, differenceOf, logEntriesOf, rowOf } from "./state.ts";
 import type { SeenStatus } from "./witness.ts";
 
+/** A bot as it is created. */
+export interface NewBot {
+  readonly name: string;
+  readonly owner: string;
+  /** Letters by which its states are longer. */
+  readonly padding: number;
+  /** RFC 3339, in milliseconds. */
+  readonly changedAt: string;
+}
+
+/** A write that was committed. */
+export interface BotWrite {
+  readonly write: number;
+  readonly revision: number;
+  /** RFC 3339, in milliseconds. */
+  readonly changedAt: string;
+}
+
 /** What was written of one bot, and who owned it when. */
 export interface BotBook {
   readonly name: string;
@@ -30,12 +48,7 @@ interface Ownership {
 }
 
 /** Opens the book of a bot that was just created. */
-export function createBotBook(bot: {
-  readonly name: string;
-  readonly owner: string;
-  readonly padding: number;
-  readonly changedAt: string;
-}): BotBook {
+export function createBotBook(bot: NewBot): BotBook {
   const { name, padding } = bot;
   const writes = new Map([[1, { write: CREATION, changedAt: bot.changedAt }]]);
   const entries = [`Created: ${name}`, ...logEntriesOf(null, rowOf(CREATION, padding))];

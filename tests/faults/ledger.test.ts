@@ -197,7 +197,7 @@ describe("a client of all bots", () => {
 
     saw(OPENED, shown(0, 1), shown(0, 1, { botId: "c" }), OPENED, shown(0, 1));
 
-    expect(ledger.finish().map(({ found }) => found)).toEqual(["C: nothing was seen"]);
+    expect(ledger.finish().map(({ found }) => found)).toEqual(["C was never shown"]);
   });
 
   it("must not see one bot with the state of another", () => {
@@ -281,7 +281,7 @@ describe("a goal", () => {
     const before = ledger.lacks("witness", goal);
     saw(OPENED, shown(1, 2));
 
-    expect(before).toEqual(["A: nothing was seen"]);
+    expect(before).toEqual(["A was never shown"]);
     expect(ledger.lacks("witness", goal)).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
-import { createBotBook, type BotBook } from "./bot-book.ts";
+import { createBotBook, type BotBook, type BotWrite, type NewBot } from "./bot-book.ts";
 import type { Role, SeenEntry, SeenStatus, Sighting } from "./witness.ts";
+import { createWitnessBook, type WitnessBook } from "./witness-book.ts";
 
 /** What is promised whatever happens. */
 export const PROMISES = [
@@ -25,20 +26,9 @@ export type Goal = ReadonlyMap<string, { readonly revision: number; readonly ent
 /** Who wrote what and who saw what, and whether the two agree. It knows no clock and does nothing by itself. */
 export interface Ledger {
   /** A bot was created; its row has revision 1. */
-  readonly created: (bot: {
-    readonly id: string;
-    readonly name: string;
-    readonly owner: string;
-    readonly padding: number;
-    readonly changedAt: string;
-  }) => void;
+  readonly created: (bot: NewBot & { readonly id: string }) => void;
   /** A write was committed. */
-  readonly wrote: (write: {
-    readonly botId: string;
-    readonly write: number;
-    readonly revision: number;
-    readonly changedAt: string;
-  }) => void;
+  readonly wrote: (write: BotWrite & { readonly botId: string }) => void;
   /** A bot was given to another account, when its row had this revision. */
   readonly moved: (botId: string, owner: string, revision: number) => void;
   readonly deleted: (botId: string) => void;
@@ -52,18 +42,7 @@ export interface Ledger {
   readonly finish: () => readonly Complaint[];
 }
 
-interface WitnessBook {
-  readonly role: Role;
-  /** What it was last shown of each bot; null says that there is no such bot for it. */
-  readonly shown: Map<string, SeenStatus | null>;
-  /** The highest revision in the stream it reads, and in any. */
-  readonly inStream: Map<string, number>;
-  readonly highest: Map<string, number>;
-  isFirstEvent: boolean;
-  lastSequence: number;
-}
-
-/** Looks at one sighting again when more is known; null where it is in order. */
+/** Something that was seen and cannot be explained yet; what is learnt of its bot may do so. */
 interface Doubt {
   readonly botId: string;
   readonly judge: () => Complaint | null;
@@ -79,13 +58,16 @@ export function createLedger(): Ledger {
   const complaints: Complaint[] = [];
   let doubts: Doubt[] = [];
 
-  function complain(complaint: Complaint | null): void {
-    if (complaint !== null && complaints.length < MOST_COMPLAINTS) {
-      complaints.push(complaint);
+  const nameOf = (botId: string) => bots.get(botId)?.name ?? botId;
+  const ownerOf = (botId: string) => bots.get(botId)?.owner() ?? null;
+
+  function complain(promise: Promised, witness: string, found: string): void {
+    if (complaints.length < MOST_COMPLAINTS) {
+      complaints.push({ promise, witness, found });
     }
   }
 
-  /** A client may see what was committed before the writer hears of it: what is wrong now may be in order later. */
+  /** A client may see what was committed before the writer hears of it. */
   function doubt(one: Doubt): void {
     if (one.judge() !== null && doubts.length < MOST_COMPLAINTS) {
       doubts.push(one);
@@ -96,81 +78,62 @@ export function createLedger(): Ledger {
     doubts = doubts.filter((one) => one.botId !== botId || one.judge() !== null);
   }
 
-  function takeStatus(book: WitnessBook, botId: string, status: SeenStatus): void {
-    const { role, inStream, highest } = book;
-    const back = orderBroken(book, botId, status);
-    complain(back === null ? null : { promise: "order", witness: role.name, found: back });
-    inStream.set(botId, status.revision);
-    highest.set(botId, Math.max(status.revision, highest.get(botId) ?? 0));
-    doubt({
-      botId,
-      judge: () => {
-        const bot = bots.get(botId);
-        const wrong = bot?.contradicts(botId, status) ?? (bot === undefined ? "there is no such bot" : null);
-        if (wrong !== null) {
-          return { promise: "nothing invented", witness: role.name, found: `${nameOf(botId)} ${wrong}` };
+  function judgeStatus({ name, account }: Role, botId: string, status: SeenStatus): Complaint | null {
+    const bot = bots.get(botId);
+    const wrong = bot === undefined ? "is no bot" : bot.contradicts(botId, status);
+    if (wrong !== null) {
+      return { promise: "nothing invented", witness: name, found: `${nameOf(botId)} ${wrong}` };
+    }
+    return bot?.mayBeSeenBy(account, status.revision) === true
+      ? null
+      : { promise: "nobody else's", witness: name, found: `${nameOf(botId)} at ${status.revision}` };
+  }
+
+  function judgeEntry({ name }: Role, botId: string, { sequence, message }: SeenEntry): Complaint | null {
+    const expected = bots.get(botId)?.entries[sequence - 1];
+    const found = `entry ${sequence} of ${nameOf(botId)} is ${JSON.stringify(message)}, not ${JSON.stringify(expected)}`;
+    return expected === message ? null : { promise: "nothing invented", witness: name, found };
+  }
+
+  function saw(witness: string, sighting: Sighting): void {
+    const book = bookOf(witness);
+    const { role } = book;
+    if (sighting.type === "opened") {
+      book.opened();
+    } else if (sighting.type === "refused") {
+      complain("no refusal", witness, sighting.reason);
+    } else if (sighting.type === "statuses") {
+      book.sawStatuses(sighting.statuses).forEach((back) => complain("order", witness, back));
+      for (const [botId, status] of sighting.statuses) {
+        if (status !== null) {
+          doubt({ botId, judge: () => judgeStatus(role, botId, status) });
         }
-        return bot?.mayBeSeenBy(role.account, status.revision) === true
-          ? null
-          : { promise: "nobody else's", witness: role.name, found: `${nameOf(botId)} at ${status.revision}` };
-      },
-    });
-  }
-
-  function takeEntry(book: WitnessBook, botId: string, entry: SeenEntry): void {
-    const { role, lastSequence } = book;
-    const about = `the log of ${nameOf(botId)}`;
-    if (entry.sequence !== lastSequence + 1 || entry.gap) {
-      const found = `${about} went from ${lastSequence} to ${entry.sequence}${entry.gap ? ", with a gap" : ""}`;
-      complain({ promise: "whole log", witness: role.name, found });
-    }
-    book.lastSequence = Math.max(lastSequence, entry.sequence);
-    doubt({
-      botId,
-      judge: () => {
-        const bot = bots.get(botId);
-        const expected = bot?.entries[entry.sequence - 1];
-        const found = `${about} says ${JSON.stringify(entry.message)} at ${entry.sequence} instead of ${JSON.stringify(expected)}`;
-        return expected === entry.message ? null : { promise: "nothing invented", witness: role.name, found };
-      },
-    });
-  }
-
-  function takeStatuses(book: WitnessBook, statuses: ReadonlyMap<string, SeenStatus | null>): void {
-    // A stream of many bots starts with all of them: what is not among them is gone.
-    if (book.isFirstEvent && book.role.watched.field === "botStatuses") {
-      book.shown.clear();
-    }
-    book.isFirstEvent = false;
-    for (const [botId, status] of statuses) {
-      book.shown.set(botId, status);
-      if (status !== null) {
-        takeStatus(book, botId, status);
       }
+    } else if (role.watched.field === "botEvents") {
+      const { botId } = role.watched;
+      const broken = book.sawEntry(sighting.entry);
+      if (broken !== null) {
+        complain("whole log", witness, broken);
+      }
+      doubt({ botId, judge: () => judgeEntry(role, botId, sighting.entry) });
     }
   }
-
-  const nameOf = (botId: string) => bots.get(botId)?.name ?? botId;
 
   function lacks(witness: string, goal: Goal): readonly string[] {
     const book = bookOf(witness);
     const { watched, account } = book.role;
     if (watched.field === "botEvents") {
-      const missing = (goal.get(watched.botId)?.entries ?? 0) - book.lastSequence;
+      const missing = (goal.get(watched.botId)?.entries ?? 0) - book.lastSequence();
       return missing > 0 ? [`${missing} entries of the log of ${nameOf(watched.botId)}`] : [];
     }
-    const mine = [...bots].flatMap(([id, bot]) => (bot.owner() === account ? [id] : []));
-    const wanted = watched.field === "botStatus" ? [watched.id] : (watched.ids ?? mine);
-    const others = [...book.shown.keys()].filter((id) => !wanted.includes(id) && book.shown.get(id) !== null);
+    const isMine = (id: string) => ownerOf(id) === account;
+    const wanted = watched.field === "botStatus" ? [watched.id] : (watched.ids ?? [...bots.keys()].filter(isMine));
     return [
       ...wanted.flatMap((id) => {
-        const missing = lackOf(
-          book.shown.get(id),
-          bots.get(id)?.owner() === account ? goal.get(id)?.revision : null,
-        );
-        return missing === null ? [] : [`${nameOf(id)}: ${missing}`];
+        const lack = lackOf(book.shown(id), isMine(id) ? goal.get(id)?.revision : null);
+        return lack === null ? [] : [`${nameOf(id)} ${lack}`];
       }),
-      ...others.map((id) => `${nameOf(id)}: is still shown`),
+      ...book.showing().flatMap((id) => (wanted.includes(id) ? [] : [`${nameOf(id)} is still shown`])),
     ];
   }
 
@@ -182,17 +145,25 @@ export function createLedger(): Ledger {
     return book;
   }
 
-  const goal = (): Goal =>
-    new Map(
-      [...bots].flatMap(([id, bot]) =>
-        bot.owner() === null ? [] : [[id, { revision: bot.revision(), entries: bot.entries.length }]],
-      ),
+  function goal(): Goal {
+    const there = [...bots].filter(([id]) => ownerOf(id) !== null);
+    return new Map(
+      there.map(([id, bot]) => [id, { revision: bot.revision(), entries: bot.entries.length }] as const),
     );
+  }
+
+  function lackingAtEnd(): readonly Complaint[] {
+    const end = goal();
+    return [...witnesses.values()].flatMap(({ role }) => {
+      const promise = role.watched.field === "botEvents" ? "whole log" : "last state";
+      return lacks(role.name, end).map((found) => ({ promise, witness: role.name, found }) as const);
+    });
+  }
 
   return {
-    created: (bot) => {
-      bots.set(bot.id, createBotBook(bot));
-      learn(bot.id);
+    created: ({ id, ...bot }) => {
+      bots.set(id, createBotBook(bot));
+      learn(id);
     },
     wrote: ({ botId, ...write }) => {
       bots.get(botId)?.wrote(write);
@@ -204,59 +175,22 @@ export function createLedger(): Ledger {
     },
     deleted: (botId) => bots.get(botId)?.deleted(),
     joined: (role) => {
-      witnesses.set(role.name, {
-        role,
-        shown: new Map(),
-        inStream: new Map(),
-        highest: new Map(),
-        isFirstEvent: true,
-        lastSequence: 0,
-      });
+      witnesses.set(role.name, createWitnessBook(role));
     },
-    saw: (witness, sighting) => {
-      const book = bookOf(witness);
-      if (sighting.type === "opened") {
-        book.inStream.clear();
-        book.isFirstEvent = true;
-      } else if (sighting.type === "statuses") {
-        takeStatuses(book, sighting.statuses);
-      } else if (sighting.type === "refused") {
-        complain({ promise: "no refusal", witness, found: sighting.reason });
-      } else if (book.role.watched.field === "botEvents") {
-        takeEntry(book, book.role.watched.botId, sighting.entry);
-      }
-    },
+    saw,
     goal,
     lacks,
     finish: () => {
-      const end = goal();
-      const behind = [...witnesses.values()].flatMap(({ role }) =>
-        lacks(role.name, end).map((found): Complaint => {
-          const promise = role.watched.field === "botEvents" ? "whole log" : "last state";
-          return { promise, witness: role.name, found };
-        }),
-      );
-      return [...complaints, ...doubts.map(({ judge }) => judge()), ...behind].filter((one) => one !== null);
+      const unexplained = doubts.map(({ judge }) => judge()).filter((one) => one !== null);
+      return [...complaints, ...unexplained, ...lackingAtEnd()];
     },
   };
 }
 
-/** Where a revision went back: within a stream never; in a new one only while the server says that it cannot verify it. */
-function orderBroken(book: WitnessBook, botId: string, { revision, freshness }: SeenStatus): string | null {
-  const inStream = book.inStream.get(botId) ?? 0;
-  if (revision < inStream) {
-    return `${botId} went back from ${inStream} to ${revision} in one stream`;
-  }
-  const highest = book.highest.get(botId) ?? 0;
-  return revision < highest && freshness !== "UNVERIFIED"
-    ? `${botId} was at ${highest}, and a new stream shows it as verified at ${revision}`
-    : null;
-}
-
-/** What keeps a bot from being up to date; a goal of null: the bot must not be shown. */
+/** What keeps a bot from being up to date; a revision of null: the bot must be shown as gone. */
 function lackOf(shown: SeenStatus | null | undefined, revision: number | null | undefined): string | null {
   if (shown === undefined) {
-    return "nothing was seen";
+    return "was never shown";
   }
   if (revision === null) {
     return shown === null ? null : "is still shown";
@@ -265,7 +199,7 @@ function lackOf(shown: SeenStatus | null | undefined, revision: number | null | 
     return "is shown as gone";
   }
   if (revision !== undefined && shown.revision < revision) {
-    return `shown at ${shown.revision}, which is ${revision} by now`;
+    return `is shown at ${shown.revision}, and was at ${revision}`;
   }
   return shown.freshness === "UNVERIFIED" ? "is still unverified" : null;
 }

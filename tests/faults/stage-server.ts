@@ -25,7 +25,8 @@ export interface StageServer {
 export interface StageServerOptions {
   readonly name: string;
   readonly port: number;
-  readonly databaseUrl: string;
+  /** Its variables, without those that are the same for every server. */
+  readonly environment: Readonly<Record<string, string>>;
   /** A folder for the socket of its probe. */
   readonly folder: string;
 }
@@ -38,7 +39,7 @@ const PROBE = new URL("server-probe.ts", import.meta.url).href;
 const BUG = '"msg":"A request failed"';
 
 /** Prepares a server; it is started by `start`. */
-export function createStageServer({ name, port, databaseUrl, folder }: StageServerOptions): StageServer {
+export function createStageServer({ name, port, environment, folder }: StageServerOptions): StageServer {
   const probe = `${folder}/${name}.sock`;
   const logs: (() => string)[] = [];
   const surprises: string[] = [];
@@ -46,8 +47,8 @@ export function createStageServer({ name, port, databaseUrl, folder }: StageServ
 
   async function startOnce(): Promise<void> {
     const server = await startServerProcess({
+      ...environment,
       PORT: String(port),
-      DATABASE_URL: databaseUrl,
       ADMIN_EMAIL: "admin@example.org",
       ADMIN_PASSWORD: "correct horse",
       FAULTS_PROBE: probe,
