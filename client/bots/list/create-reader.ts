@@ -48,7 +48,7 @@ export function createReader(): Reader {
       element.addEventListener(type, listener as EventListener, { signal: ending.signal, passive: true });
     }
     for (const type of ["pointerup", "pointercancel"]) {
-      addEventListener(type, () => setIsDown(false), { signal: ending.signal, passive: true });
+      window.addEventListener(type, () => setIsDown(false), { signal: ending.signal, passive: true });
     }
     watched = element;
     onCleanup(() => {

@@ -11,14 +11,14 @@ export function keepScroll(): void {
   useBeforeLeave(({ to }) => {
     // A number is a step back or forth: by then the entry of the history is the other page's.
     if (typeof to === "string") {
-      history.replaceState({ ...history.state, [KEY]: scrollY }, "");
+      history.replaceState({ ...history.state, [KEY]: window.scrollY }, "");
     }
   });
   onMount(() => {
     const kept: unknown = history.state?.[KEY];
     if (typeof kept === "number") {
       // When the list has its height.
-      requestAnimationFrame(() => scrollTo(0, kept));
+      requestAnimationFrame(() => window.scrollTo(0, kept));
     }
   });
 }

@@ -75,7 +75,7 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
   );
   createEffect(() => props.onShow?.(shown()));
 
-  const measureTop = () => root !== undefined && setTop(root.getBoundingClientRect().top + scrollY);
+  const measureTop = () => root !== undefined && setTop(root.getBoundingClientRect().top + window.scrollY);
   onMount(() => {
     measureTop();
     // Whatever grows above the list makes the page taller.
@@ -93,7 +93,10 @@ export function VirtualList(props: VirtualListProps): JSX.Element {
       return;
     }
     setFocusedId(id);
-    root?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"] a`)?.focus({ preventScroll: true });
+    const entry = [...(root?.querySelectorAll<HTMLElement>("[data-id]") ?? [])].find(
+      ({ dataset }) => dataset["id"] === id,
+    );
+    entry?.querySelector("a")?.focus({ preventScroll: true });
     virtualizer.scrollToIndex(rowOf(index), { align: "auto" });
   }
 
