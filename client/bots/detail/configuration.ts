@@ -1,9 +1,9 @@
 import { formatAmount, formatPercent } from "../../format/amount.ts";
+import { currenciesOf } from "../../format/currencies.ts";
 import { formatDateTime, formatDuration } from "../../format/instant.ts";
 import type { DetailedBot } from "../../live/documents.ts";
 import { t } from "../../texts/texts.ts";
 import { amountOfPercent } from "./limits.ts";
-import { currenciesOf } from "./part.ts";
 import { timeframeOf } from "./words.ts";
 
 type Settings = DetailedBot["bot"];

@@ -13,12 +13,6 @@ export interface BotPart {
 /** The text colour of what a status says: what cannot be believed fades. */
 export const BELIEF_COLOURS: Record<Belief, string> = { sure: "", late: "text-soft", unsure: "text-faint" };
 
-/** The two currencies of a pair such as BTC/USDT. */
-export function currenciesOf(symbol: string): { readonly base: string; readonly quote: string } {
-  const [base = "", quote = ""] = symbol.split(/[/-]/);
-  return { base, quote };
-}
-
 /** When an open position was opened, by its bot's newest trade; null where that does not tell. */
 export function openedAtOf(newest: Trade | undefined): number | null {
   return newest !== undefined && newest.realizedPnl === null ? Date.parse(newest.executedAt) : null;

@@ -1,6 +1,7 @@
 import { type JSX, Show } from "solid-js";
 import { Big } from "big.js";
 import { formatAmount, formatPercent, formatPrice, formatQuantity } from "../../format/amount.ts";
+import { currenciesOf } from "../../format/currencies.ts";
 import { formatMoment } from "../../format/instant.ts";
 import { useLive } from "../../live/live.ts";
 import { t } from "../../texts/texts.ts";
@@ -9,7 +10,7 @@ import { AsOf } from "./as-of.tsx";
 import { Figure } from "./figure.tsx";
 import { ladderDigits, ladderPricesOf } from "./ladder.ts";
 import { percentOf } from "./limits.ts";
-import { BELIEF_COLOURS, type BotPart, currenciesOf } from "./part.ts";
+import { BELIEF_COLOURS, type BotPart } from "./part.ts";
 import { PriceLadder } from "./price-ladder.tsx";
 
 /** What a {@link PositionCard} shows. */

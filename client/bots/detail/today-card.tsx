@@ -1,5 +1,6 @@
 import type { JSX } from "solid-js";
 import { formatAmount, formatPercent } from "../../format/amount.ts";
+import { currenciesOf } from "../../format/currencies.ts";
 import { useLive } from "../../live/live.ts";
 import { t } from "../../texts/texts.ts";
 import { Card } from "../../ui/card.tsx";
@@ -7,7 +8,7 @@ import { AsOf } from "./as-of.tsx";
 import { Figure } from "./figure.tsx";
 import { isSameDay, lossUsage, targetUsage, tradesUsage, untilDayEnds } from "./limits.ts";
 import { Meter } from "./meter.tsx";
-import { type BotPart, currenciesOf } from "./part.ts";
+import type { BotPart } from "./part.ts";
 import { lastReportAt } from "./signal.ts";
 import { dayOf, hoursAndMinutesOf } from "./words.ts";
 
