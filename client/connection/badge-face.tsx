@@ -1,5 +1,5 @@
-import { type JSX, Show } from "solid-js";
-import { useLive } from "../live/live.ts";
+import type { JSX } from "solid-js";
+import { type Live, useLive } from "../live/live.ts";
 import { t } from "../texts/texts.ts";
 import { lookOf } from "./look.ts";
 import { StateMark } from "./state-mark.tsx";
@@ -8,21 +8,24 @@ import { StateMark } from "./state-mark.tsx";
 export const BADGE_CLASS =
   "flex h-8 flex-none items-center gap-[7px] rounded-full border border-line bg-surface px-3 whitespace-nowrap hover:bg-sunken max-wide:h-11 max-wide:min-w-11 max-wide:justify-center";
 
-/** The state as shape and word; on a phone the word is left to screen readers while all is well. */
+/** The name of the badge's button, which holds the word of the state. */
+export function badgeLabel(live: Live): string {
+  return t("connection.label", { state: stateWords(live) });
+}
+
+/** The state as shape and word; on a phone the shape alone stands for a connection that is well. */
 export function BadgeFace(): JSX.Element {
   const live = useLive();
   const look = () => lookOf(live);
   return (
     <>
       <StateMark look={look()} />
-      <span class="sr-only">{t("connection.label")}</span>
-      <span classList={{ "max-wide:sr-only": look() === "connected" }}>
-        {t(`connection.state.${live.connection().state}`)}
-        <Show when={look() === "silent"}>
-          {" · "}
-          {t("connection.silent")}
-        </Show>
-      </span>
+      <span classList={{ "max-wide:hidden": look() === "connected" }}>{stateWords(live)}</span>
     </>
   );
+}
+
+function stateWords(live: Live): string {
+  const word = t(`connection.state.${live.connection().state}`);
+  return lookOf(live) === "silent" ? t("connection.silent", { state: word }) : word;
 }

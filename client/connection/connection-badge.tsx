@@ -1,9 +1,11 @@
 import { type Component, createSignal, type JSX, Show } from "solid-js";
 import { Dynamic } from "solid-js/web";
-import { BADGE_CLASS, BadgeFace } from "./badge-face.tsx";
+import { useLive } from "../live/live.ts";
+import { BADGE_CLASS, BadgeFace, badgeLabel } from "./badge-face.tsx";
 
 /** How the page and the server stand, in the header; behind it, in numbers. The popover is loaded when a hand comes near. */
 export function ConnectionBadge(): JSX.Element {
+  const live = useLive();
   const [popover, setPopover] = createSignal<Component>();
   const load = () => import("./connection-popover.tsx");
   // Where the server is away it is tried again with the next touch.
@@ -19,6 +21,7 @@ export function ConnectionBadge(): JSX.Element {
       fallback={
         <button
           type="button"
+          aria-label={badgeLabel(live)}
           aria-haspopup="dialog"
           aria-expanded="false"
           class={BADGE_CLASS}

@@ -4,7 +4,7 @@ import { useLive } from "../live/live.ts";
 import { t } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";
 import { toAbout } from "./about.ts";
-import { BADGE_CLASS, BadgeFace } from "./badge-face.tsx";
+import { BADGE_CLASS, BadgeFace, badgeLabel } from "./badge-face.tsx";
 import { ConnectionFacts } from "./connection-facts.tsx";
 import { lookOf } from "./look.ts";
 
@@ -21,7 +21,7 @@ export function ConnectionPopover(): JSX.Element {
   };
   return (
     <Popover.Root open={isOpen()} onOpenChange={turn} placement="bottom-end" gutter={6}>
-      <Popover.Trigger class={BADGE_CLASS}>
+      <Popover.Trigger class={BADGE_CLASS} aria-label={badgeLabel(live)}>
         <BadgeFace />
       </Popover.Trigger>
       <Popover.Portal>

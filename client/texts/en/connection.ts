@@ -7,8 +7,8 @@ export const connection = {
     reconnecting: "Reconnecting",
     failed: "Failed",
   },
-  label: "Connection:",
-  silent: "silent",
+  label: "Connection: {{ state }}",
+  silent: "{{ state }} · silent",
   about: {
     connected: "The page hears the server: what you see is live.",
     silent: "Nothing was heard for {{ age }}. The server speaks at least every 4 sec, so what you see may be old.",
