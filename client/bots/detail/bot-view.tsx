@@ -63,7 +63,7 @@ export function BotView(props: BotViewProps): JSX.Element {
         />
       </PartBoundary>
       <PartBoundary>
-        <SignalChain bot={props.bot} />
+        <SignalChain bot={props.bot} isGone={props.isGone} />
       </PartBoundary>
       <PartBoundary>
         <ErrorCard bot={props.bot} belief={belief()} events={log.items()} />

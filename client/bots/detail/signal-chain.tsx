@@ -9,14 +9,22 @@ import { type HeardState, type ReportedState, type SignalLink, toSignal, type Vo
 /** The server sends a ping on every stream that was silent for so long; the default of its `PING_INTERVAL_MS`. */
 const PING_MS = 4_000;
 
+/** What the {@link SignalChain} shows. */
+export interface SignalChainProps {
+  readonly bot: DetailedBot;
+  /** Whether the bot was deleted. */
+  readonly isGone: boolean;
+}
+
 /** The way from the bot to this page, link by link: when each last gave a sign, and what is expected of it. */
-export function SignalChain(props: { readonly bot: DetailedBot }): JSX.Element {
+export function SignalChain(props: SignalChainProps): JSX.Element {
   const live = useLive();
   const signal = createMemo(() =>
     toSignal({
       status: props.bot.status,
       connection: live.connection(),
       isHeard: live.isHeard(),
+      isGone: props.isGone,
       nowMs: live.now(),
     }),
   );
@@ -86,9 +94,15 @@ const REPORTED_LEVELS: Record<ReportedState, Level> = {
   lost: "broken",
   stopped: "idle",
   unknown: "idle",
+  gone: "idle",
 };
 
-const VOUCHED_LEVELS: Record<VouchedState, Level> = { reading: "good", unverified: "broken", unknown: "idle" };
+const VOUCHED_LEVELS: Record<VouchedState, Level> = {
+  reading: "good",
+  unverified: "broken",
+  unknown: "idle",
+  gone: "idle",
+};
 
 const HEARD_LEVELS: Record<HeardState, Level> = {
   hearing: "good",

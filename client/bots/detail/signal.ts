@@ -6,6 +6,8 @@ export interface SignalInput {
   readonly status: Pick<DetailedStatus, "freshness" | "lastRunAt" | "changedAt" | "readAt">;
   readonly connection: Pick<Connection, "state" | "lastHeardAt" | "vouchedAt">;
   readonly isHeard: boolean;
+  /** Whether the bot was deleted. */
+  readonly isGone: boolean;
   readonly nowMs: number;
 }
 
@@ -15,10 +17,10 @@ export interface SignalLink<State extends string> {
   readonly ageMs: number | null;
 }
 
-/** `unknown`: no telling from here, since a link nearer to this page is broken. */
-export type ReportedState = "reporting" | "late" | "lost" | "stopped" | "unknown";
+/** `unknown`: no telling from here, since a link nearer to this page is broken. `gone`: the bot was deleted. */
+export type ReportedState = "reporting" | "late" | "lost" | "stopped" | "unknown" | "gone";
 /** `unverified`: the server cannot read its database. */
-export type VouchedState = "reading" | "unverified" | "unknown";
+export type VouchedState = "reading" | "unverified" | "unknown" | "gone";
 /** How this page hears the server. */
 export type HeardState = "hearing" | "silent" | "connecting" | "reconnecting" | "failed";
 
@@ -30,16 +32,31 @@ export interface Signal {
 }
 
 /** Reads the three links; what lies behind a broken one is unknown. */
-export function toSignal({ status, connection, isHeard, nowMs }: SignalInput): Signal {
+export function toSignal(input: SignalInput): Signal {
+  const { status, connection, isHeard, nowMs } = input;
   const ageOf = (instantMs: number | null) => (instantMs === null ? null : Math.max(0, nowMs - instantMs));
   return {
-    reported: { state: isHeard ? REPORTED[status.freshness] : "unknown", ageMs: ageOf(lastReportAt(status)) },
-    vouched: {
-      state: !isHeard ? "unknown" : status.freshness === "UNVERIFIED" ? "unverified" : "reading",
-      ageMs: ageOf(vouchedAt(status, connection)),
-    },
+    reported: { state: reportedStateOf(input), ageMs: ageOf(lastReportAt(status)) },
+    vouched: { state: vouchedStateOf(input), ageMs: ageOf(vouchedAt(status, connection)) },
     heard: { state: isHeard ? "hearing" : UNHEARD[connection.state], ageMs: ageOf(connection.lastHeardAt) },
   };
+}
+
+function reportedStateOf({ status, isHeard, isGone }: SignalInput): ReportedState {
+  if (isGone) {
+    return "gone";
+  }
+  return isHeard ? REPORTED[status.freshness] : "unknown";
+}
+
+function vouchedStateOf({ status, isHeard, isGone }: SignalInput): VouchedState {
+  if (isGone) {
+    return "gone";
+  }
+  if (!isHeard) {
+    return "unknown";
+  }
+  return status.freshness === "UNVERIFIED" ? "unverified" : "reading";
 }
 
 /**

@@ -45,12 +45,14 @@ export const bot = {
       lost: "lost: expected every {{ interval }}",
       stopped: "stopped: owes no reports",
       unknown: "expected every {{ interval }}; newer ones are not seen here",
+      gone: "deleted: no more reports come",
     },
     vouched: {
       label: "Server vouched",
       reading: "revision {{ revision }}",
       unverified: "cannot read its database; revision {{ revision }}",
       unknown: "not heard since; revision {{ revision }}",
+      gone: "deleted at revision {{ revision }} or later",
     },
     heard: {
       label: "This page heard",

@@ -157,10 +157,10 @@ describe("the page of a bot", () => {
     const { page, context } = await openBot(botId);
 
     await page.getByRole("button", { name: "7 d" }).click();
-    await page.reload();
+    const { page: later } = await openPage(context, page.url());
 
-    await signal(page).waitFor();
-    expect(await page.getByRole("button", { pressed: true }).textContent()).toBe("7 d");
+    await signal(later).waitFor();
+    expect(await later.getByRole("button", { pressed: true }).textContent()).toBe("7 d");
     await context.close();
   });
 });

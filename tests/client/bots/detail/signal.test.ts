@@ -15,6 +15,7 @@ function input(changes: Partial<SignalInput> = {}, status: Partial<SignalInput["
     },
     connection: { state: "connected", lastHeardAt: NOW - 2_000, vouchedAt: NOW - 1_000 },
     isHeard: true,
+    isGone: false,
     nowMs: NOW,
     ...changes,
   };
@@ -57,6 +58,12 @@ describe("toSignal", () => {
       "unknown",
       expected.heard,
     ]);
+  });
+
+  it("expects nothing of a bot that was deleted", () => {
+    const { reported, vouched, heard } = toSignal(input({ isGone: true }, { freshness: "LATE" }));
+
+    expect([reported.state, vouched.state, heard.state]).toEqual(["gone", "gone", "hearing"]);
   });
 
   it("takes the status for the server's word where no ping has come yet", () => {
