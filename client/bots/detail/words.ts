@@ -1,3 +1,4 @@
+import { LOCALES } from "../../format/locales.ts";
 import type { DetailedBot } from "../../live/documents.ts";
 import { t } from "../../texts/texts.ts";
 
@@ -27,11 +28,11 @@ export function dayOf(instantMs: number): string {
   return utcDay.format(instantMs);
 }
 
-const utcDay = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", timeZone: "UTC" });
+const utcDay = new Intl.DateTimeFormat(LOCALES, { day: "numeric", month: "short", timeZone: "UTC" });
 const MINUTE_MS = 60_000;
 const MINUTES_PER_HOUR = 60;
 
-const toFormat = (unit: string) => new Intl.NumberFormat(undefined, { style: "unit", unit, unitDisplay: "short" });
+const toFormat = (unit: string) => new Intl.NumberFormat(LOCALES, { style: "unit", unit, unitDisplay: "short" });
 const UNITS = { m: toFormat("minute"), h: toFormat("hour"), d: toFormat("day") };
 
 function isUnit(unit: string): unit is keyof typeof UNITS {

@@ -1,5 +1,6 @@
 import { For, type JSX } from "solid-js";
 import { formatAmount } from "../../format/amount.ts";
+import { LOCALES } from "../../format/locales.ts";
 import { t } from "../../texts/texts.ts";
 import { GROUPS } from "./group.ts";
 import { GROUP_COLOURS, groupWord } from "./group-looks.ts";
@@ -43,4 +44,4 @@ export function GroupBar(props: GroupBarProps): JSX.Element {
   );
 }
 
-const list = new Intl.ListFormat(undefined, { type: "unit" });
+const list = new Intl.ListFormat(LOCALES, { type: "unit" });

@@ -1,4 +1,5 @@
 import { Big } from "big.js";
+import { LOCALES } from "../../format/locales.ts";
 import type { ListedBot } from "../../live/documents.ts";
 import { type MarkState, markStateOf } from "../../shell/page-mark.ts";
 import { type AttentionKind, attentionOf } from "./attention.ts";
@@ -65,4 +66,4 @@ export function byLetters(one: string, other: string): number {
   return letters.compare(one, other);
 }
 
-const letters = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+const letters = new Intl.Collator(LOCALES, { numeric: true, sensitivity: "base" });
