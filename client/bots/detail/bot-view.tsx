@@ -13,12 +13,9 @@ import { ConfigurationCard } from "./configuration-card.tsx";
 import { createEventLog } from "./create-event-log.ts";
 import { createTradeList } from "./create-trade-list.ts";
 import { ErrorCard } from "./error-card.tsx";
-import { LogCard } from "./log-card.tsx";
 import { MoneyColumn } from "./money-column.tsx";
-import { openedAtOf } from "./part.ts";
-import { PositionCard } from "./position-card.tsx";
 import { SignalChain } from "./signal-chain.tsx";
-import { TodayCard } from "./today-card.tsx";
+import { StateColumn } from "./state-column.tsx";
 
 /** What the {@link BotView} shows. */
 export interface BotViewProps {
@@ -69,17 +66,7 @@ export function BotView(props: BotViewProps): JSX.Element {
         <ErrorCard bot={props.bot} belief={belief()} events={log.items()} />
       </PartBoundary>
       <div class="grid items-start gap-4 wide:grid-cols-[1.15fr_1.85fr]">
-        <div class="grid min-w-0 gap-4">
-          <PartBoundary>
-            <PositionCard bot={props.bot} belief={belief()} openedAt={openedAtOf(trades.items()[0]?.node)} />
-          </PartBoundary>
-          <PartBoundary>
-            <TodayCard bot={props.bot} belief={belief()} />
-          </PartBoundary>
-          <PartBoundary>
-            <LogCard log={log} isOver={props.isGone} />
-          </PartBoundary>
-        </div>
+        <StateColumn bot={props.bot} belief={belief()} log={log} trades={trades} isGone={props.isGone} />
         <MoneyColumn bot={props.bot} belief={belief()} client={client} trades={trades} changes={changes} />
         <div class="min-w-0 wide:col-span-2">
           <PartBoundary>
