@@ -76,6 +76,10 @@ export function createSharedFeed<Update extends FeedUpdate>(
     const feed = options.open(laneWanted, {
       onUpdates: (updates, isSnapshot) => take(lane, updates, isSnapshot),
       onConnection: () => {
+        if (next !== null && hasTrouble(next)) {
+          // Perhaps there may be no second stream beside the first one: then what is wanted now goes first.
+          promote(next);
+        }
         if (current !== null) {
           reading.hear(current.feed);
         }
@@ -88,13 +92,16 @@ export function createSharedFeed<Update extends FeedUpdate>(
     return lane;
   };
 
+  const promote = (lane: Lane): void => {
+    current?.feed.close();
+    current = lane;
+    next = null;
+    settleSoon();
+  };
   const take = (lane: Lane, updates: readonly Update[], isSnapshot: boolean): void => {
     const isBesideOther = lane === next && current?.feed.isFresh() === true;
     if (lane === next) {
-      current?.feed.close();
-      current = lane;
-      next = null;
-      settleSoon();
+      promote(lane);
     }
     if (isSnapshot && !isBesideOther) {
       reading.restart();
@@ -140,8 +147,7 @@ export function createSharedFeed<Update extends FeedUpdate>(
       return options.onConnection();
     }
     const key = keyOf(wanted);
-    const isNextUnwanted = next !== null && (current?.key === key || (next.key !== key && hasTrouble(next)));
-    if (isNextUnwanted) {
+    if (current?.key === key) {
       next?.feed.close();
       next = null;
     }

@@ -214,6 +214,20 @@ describe("a tab", () => {
     expect(new Set(statesOf(tab).slice(before))).toEqual(new Set(["connected"]));
   });
 
+  it("stays connected on its way from the list to a bot and back", async () => {
+    const botId = await createBot(database, ada.id);
+    const tab = await watchList();
+    const before = tab.heard.length;
+
+    tab.show({ botIds: [botId] });
+    await tab.until(() => tab.bots.has(botId));
+    tab.list.clear();
+    tab.show({ isList: true });
+    await tab.until(() => tab.list.has(botId));
+
+    expect(new Set(statesOf(tab).slice(before))).toEqual(new Set(["connected"]));
+  });
+
   it("hears that its bot is gone, and that there never was one", async () => {
     const botId = await createBot(database, ada.id);
     const tab = aTab();

@@ -14,7 +14,7 @@ export interface TestTab {
   readonly connection: () => News["connection"] | undefined;
   readonly last: () => News | undefined;
   /** What this tab shows of the list, by bot. */
-  readonly list: ReadonlyMap<string, ListUpdate>;
+  readonly list: Map<string, ListUpdate>;
   /** What this tab shows of bots with pages of their own; the status is null where one is gone. */
   readonly bots: ReadonlyMap<string, DetailsUpdate>;
   /** All that came, oldest first. */
