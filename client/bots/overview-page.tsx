@@ -1,6 +1,7 @@
 import { A } from "@solidjs/router";
 import { type JSX, Match, Show, Switch } from "solid-js";
 import { useLive } from "../live/live.ts";
+import { PasswordHint } from "../session/password-hint.tsx";
 import { usePageTitle } from "../shell/page-title.ts";
 import { t } from "../texts/texts.ts";
 import { buttonClass } from "../ui/button.tsx";
@@ -28,6 +29,7 @@ export function OverviewPage(): JSX.Element {
           {t("overview.newBot")}
         </A>
       </div>
+      <PasswordHint />
       <PartBoundary>
         <Show when={list.error()}>{(message) => <Refusal message={message()} onRetry={live.retryNow} />}</Show>
         <Switch>

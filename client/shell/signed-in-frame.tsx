@@ -1,6 +1,7 @@
 import { createSignal, type JSX } from "solid-js";
 import { StaleBanner } from "../connection/stale-banner.tsx";
-import { type SessionViewer, useSession } from "../session/session.ts";
+import type { SessionViewer } from "../session/session.ts";
+import { useSignOut } from "../session/use-sign-out.ts";
 import { t } from "../texts/texts.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { addFrameKeys } from "./frame-keys.ts";
@@ -22,7 +23,7 @@ export interface SignedInFrameProps {
 
 /** The frame of who is signed in: the header, what is said of the connection, the page, and the keys that hold on all. */
 export function SignedInFrame(props: SignedInFrameProps): JSX.Element {
-  const session = useSession();
+  const signOut = useSignOut();
   const [keySetting, setKeySetting] = createStoredChoice("botwatch.keys", ["on", "off"]);
   const [isHelpOpen, setIsHelpOpen] = createSignal(false);
   const keys = createKeys({ isOn: () => keySetting() === "on" });
@@ -43,11 +44,7 @@ export function SignedInFrame(props: SignedInFrameProps): JSX.Element {
         isSignedIn
         below={<StaleBanner />}
       >
-        <AccountMenu
-          email={props.viewer.email}
-          onShowKeys={() => setIsHelpOpen(true)}
-          onSignOut={() => void session.signOut()}
-        />
+        <AccountMenu email={props.viewer.email} onShowKeys={() => setIsHelpOpen(true)} onSignOut={signOut} />
       </Header>
       <PageOutlet class="mx-auto max-w-[1240px] p-6 max-wide:px-3 max-wide:pt-4 max-wide:pb-24">
         {props.children}

@@ -14,7 +14,6 @@ export interface TextFieldProps {
   readonly error?: string | null;
   /** The unit of the value, at its end. */
   readonly unit?: string | undefined;
-  readonly placeholder?: string | undefined;
   /** @defaultValue "text" */
   readonly type?: "text" | "email" | "password";
   readonly autocomplete?: string;
@@ -44,7 +43,7 @@ export function TextField(props: TextFieldProps): JSX.Element {
     >
       <Kobalte.Label class={FIELD_LABEL}>{props.label}</Kobalte.Label>
       <Show when={props.isMultiline === true} fallback={<Line {...props} />}>
-        <Kobalte.TextArea class={FIELD} rows={3} placeholder={props.placeholder} />
+        <Kobalte.TextArea class={FIELD} rows={3} />
       </Show>
       <Show when={props.description}>
         <Kobalte.Description class={FIELD_DESCRIPTION}>{props.description}</Kobalte.Description>
@@ -63,7 +62,6 @@ function Line(props: TextFieldProps): JSX.Element {
         type={props.type ?? "text"}
         autocomplete={props.autocomplete}
         inputMode={props.inputMode}
-        placeholder={props.placeholder}
         data-focus-first={props.isFocusedFirst === true ? "" : undefined}
         spellcheck={props.isSpellchecked}
       />
