@@ -127,6 +127,39 @@ describe("a session that ends while a page is open", () => {
     expectQuiet(...SESSION_ENDS);
   });
 
+  it("stands over a question that was open, which can be answered afterwards", async () => {
+    await account.signInto(context);
+    await account.ask(`mutation { startBot(id: "${botId}") { id } }`);
+    const { page } = await openBot();
+    await page.getByRole("button", { name: "Stop bot…" }).click();
+    await page.getByRole("alertdialog", { name: "Stop Momentum?" }).waitFor();
+
+    await revoke();
+    await question(page).waitFor();
+    await question(page).getByLabel("Password").fill(account.password);
+    await page.keyboard.press("Enter");
+    await question(page).waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Stop bot", exact: true }).click();
+
+    await page.getByText(/^Stop asked \d+ sec ago by you/).waitFor();
+    expect(await page.getByRole("alertdialog").count()).toBe(0);
+  });
+
+  it("asks who does something, and then does it", async () => {
+    await account.signInto(context);
+    const { page } = await openPage(context, `${site.url}/bots/new`);
+    await page.getByLabel("Name").fill("Made after all");
+    await page.getByLabel("Symbol").fill("BTC/USDT");
+    await revoke();
+
+    await page.getByRole("button", { name: "Create bot" }).click();
+    await question(page).getByLabel("Password").fill(account.password);
+    await page.keyboard.press("Enter");
+
+    await page.getByRole("heading", { level: 1, name: "Made after all" }).waitFor();
+    expect(await question(page).count()).toBe(0);
+  });
+
   it("keeps the page out of reach, and stays until it is answered", async () => {
     await account.signInto(context);
     const { page } = await openBot();
