@@ -324,15 +324,18 @@ describe("a lost connection", () => {
   });
 
   it("that looks open is replaced when somebody looks again", async () => {
+    const manual = createManualClock();
+    hub = createHub({ url: "http://botwatch.test/graphql", fetch: network.fetch, clock: manual });
     const botId = await createBot(database, ada.id);
     const tab = await watchBot(botId);
     network.swallow();
     await report(database, botId, { reason: "No signal" });
-    clock.leap(7_000);
+    manual.advance(7_000);
 
     tab.say({ type: "look", isNetworkNew: false });
 
     expect(await says(tab, botId, "No signal")).toBe(true);
+    hub.close();
   });
 
   it("that looks open is replaced when the network changes, however lately it was heard", async () => {

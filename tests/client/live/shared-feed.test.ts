@@ -1,6 +1,7 @@
 // @vitest-environment node
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createHub, type Hub } from "../../../client/live/hub.ts";
+import { createManualClock } from "../../support/manual-clock.ts";
 import { type Call, type SseServer, startSseServer } from "../../support/sse-server.ts";
 import { openTab, type TestTab } from "./tab.ts";
 
@@ -75,6 +76,34 @@ describe("a stream that the server refuses", () => {
     await tab.until(() => tab.heard.length > before);
 
     expect(tab.connection()?.state).toBe("connected");
+  });
+});
+
+describe("a stream that comes back", () => {
+  it("is connected no sooner than its snapshot is believed", async () => {
+    const clock = createManualClock();
+    hub = createHub({ url: server.url, random: () => 0, clock });
+    tab = openTab(hub, "ada");
+    tab.show({ botIds: [ONE] });
+    const first = await answer([ONE]);
+    await tab.until(() => tab.bots.has(ONE));
+    first.cut();
+    await vi.waitUntil(() => {
+      clock.advance(25);
+      return tab.connection()?.state === "reconnecting";
+    });
+
+    tab.say({ type: "retryNow" });
+    (await server.nextCall()).next({ data: { botStatuses: [{ botId: ONE, status: null, bot: null }] } });
+    const question = await server.nextCall();
+    clock.advance(250);
+    tab.say({ type: "hello" });
+    await tab.until(() => tab.heard.at(-1)?.type === "here");
+    const before = tab.connection()?.state;
+    question.answer(200, { data: { viewer: { id: "ada" } } });
+    await tab.until(() => tab.connection()?.state === "connected");
+
+    expect(before).toBe("reconnecting");
   });
 });
 
