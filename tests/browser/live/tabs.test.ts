@@ -105,6 +105,23 @@ describe("the tabs of a browser", () => {
     expectQuiet();
   });
 
+  it("are all live again after one of them has signed in again", async () => {
+    const botId = await account.createBot();
+    const [one, other] = await Promise.all([openBot(botId), openBot(botId)]);
+    await Promise.all([one, other].map(({ page }) => isLive(page)));
+
+    await site.database.query("delete from session where account_id = $1", [account.id]);
+    await Promise.all([one, other].map(({ page }) => page.getByRole("alertdialog").waitFor()));
+    await waitsFor(botId, "No signal");
+    await one.page.getByLabel("Password").fill(account.password);
+    await one.page.keyboard.press("Enter");
+    await Promise.all([one, other].map(({ page }) => says(page, "No signal")));
+    await Promise.all([one, other].map(({ page }) => isLive(page)));
+
+    expect(await other.page.getByRole("alertdialog").count()).toBe(0);
+    expect(line.streams()).toBe(1);
+  });
+
   it("share a new worker by themselves when theirs has died", async () => {
     const botId = await account.createBot();
     const pages = await Promise.all([openUnobserved(botId), openUnobserved(botId), openUnobserved(botId)]);
