@@ -308,9 +308,10 @@ describe("createReconnect", () => {
     const { call } = await watchOneTick();
 
     live.connection.renew(0, "The network has changed");
-
     await server.nextCall();
     await call.closed;
+
+    expect(live.connection.get()).toMatchObject({ state: "reconnecting", lastError: "The network has changed" });
   });
 
   it("leaves a stream alone that was heard lately", async () => {
