@@ -58,8 +58,13 @@ export function verticalRange(low: number | null, high: number | null, picture: 
       [bottom, top] = grown;
     }
   }
-  const room = top > bottom ? (top - bottom) * ROOM : Math.max(Math.abs(top) * 0.001, 1e-9);
+  const room = top > bottom ? (top - bottom) * ROOM : flatRoom(top);
   return [bottom - room, top + room];
+}
+
+/** Above and below a line that is flat: a thousandth of its height, and one unit of the currency where it is at zero. */
+function flatRoom(value: number): number {
+  return value === 0 ? 1 : Math.abs(value) * 0.001;
 }
 
 function distance(value: number, bottom: number, top: number): number {

@@ -9,9 +9,9 @@ export const MARK_STATES = [
   "UNVERIFIED",
   "LATE",
   "PAUSED",
-  "WAITING",
   "PENDING",
   "RUNNING",
+  "WAITING",
   "STOPPED",
 ] as const;
 

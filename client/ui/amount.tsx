@@ -1,4 +1,4 @@
-import { createEffect, type JSX, on } from "solid-js";
+import { createEffect, createMemo, type JSX, on } from "solid-js";
 import { directionOf } from "../format/sign.ts";
 
 /** What an {@link Amount} shows. */
@@ -17,12 +17,12 @@ const FLASH_MS = 400;
 /** A number that changes: tabular digits, tinted for a moment at each change, and never moving what stands around it. */
 export function Amount(props: AmountProps): JSX.Element {
   let element: HTMLSpanElement | undefined;
+  // Of the same value told again, nothing is to be seen.
+  const value = createMemo(() => props.value);
   createEffect(
-    on(
-      () => props.value,
-      () => element?.animate([{ backgroundColor: "var(--flash)" }, {}], { duration: FLASH_MS }),
-      { defer: true },
-    ),
+    on(value, () => element?.animate([{ backgroundColor: "var(--flash)" }, {}], { duration: FLASH_MS }), {
+      defer: true,
+    }),
   );
   const colour = () =>
     props.isColoured === true && props.value !== null ? COLOURS[directionOf(String(props.value))] : "";

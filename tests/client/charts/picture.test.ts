@@ -37,7 +37,7 @@ describe("verticalRange", () => {
 
   it("is never empty", () => {
     expect(verticalRange(1_000, 1_000, picture())).toEqual([999, 1_001]);
-    expect(verticalRange(null, null, picture({ isSigned: true }))).toEqual([-1e-9, 1e-9]);
+    expect(verticalRange(null, null, picture({ isSigned: true }))).toEqual([-1, 1]);
     expect(verticalRange(null, null, picture())).toEqual([-0.12, 1.12]);
   });
 });

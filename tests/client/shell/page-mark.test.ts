@@ -24,7 +24,7 @@ describe("worstMark", () => {
 
   it.each([
     [["STOPPED", "RUNNING"], "RUNNING"],
-    [["RUNNING", "WAITING"], "WAITING"],
+    [["WAITING", "RUNNING"], "RUNNING"],
     [["WAITING", "PAUSED"], "PAUSED"],
     [["PAUSED", "LATE"], "LATE"],
     [["LATE", "UNVERIFIED"], "UNVERIFIED"],
