@@ -1,3 +1,5 @@
+import { LOCALES } from "../../format/locales.ts";
+
 /** How somebody writes numbers. */
 export interface NumberSigns {
   /** Between the whole and its parts. */
@@ -6,9 +8,9 @@ export interface NumberSigns {
   readonly group: string;
 }
 
-/** How the reader of this page writes numbers. @param locale - @defaultValue the browser's */
-export function numberSigns(locale?: string): NumberSigns {
-  const parts = new Intl.NumberFormat(locale).formatToParts(1_234_567.8);
+/** How the reader of this page writes numbers. @param locales - @defaultValue those in which numbers are shown */
+export function numberSigns(locales: Intl.LocalesArgument = LOCALES): NumberSigns {
+  const parts = new Intl.NumberFormat(locales).formatToParts(1_234_567.8);
   const signOf = (type: "decimal" | "group") => parts.find((part) => part.type === type)?.value;
   return { point: signOf("decimal") ?? ".", group: signOf("group") ?? "," };
 }
