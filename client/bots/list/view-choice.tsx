@@ -27,7 +27,7 @@ export function ViewChoice(props: ViewChoiceProps): JSX.Element {
             title={t(`overview.view.${look}`)}
             aria-label={t(`overview.view.${look}`)}
             aria-pressed={props.look === look}
-            class="grid h-8.5 w-9 place-items-center -outline-offset-2 max-wide:size-10.5"
+            class="grid h-8.5 w-9 place-items-center -outline-offset-2 max-wide:size-11"
             classList={{
               "bg-accent-soft text-accent": props.look === look,
               "bg-surface text-soft hover:bg-sunken": props.look !== look,

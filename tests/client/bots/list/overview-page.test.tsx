@@ -1,6 +1,5 @@
 // @vitest-environment node
 import { domWindow } from "../../../support/dom.ts";
-import "../../../support/no-layout.ts";
 import { cleanup, screen, waitFor, within } from "@solidjs/testing-library";
 import { userEvent } from "@testing-library/user-event";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -8,6 +7,7 @@ import { OverviewPage } from "../../../../client/bots/overview-page.tsx";
 import { startTestApp, type TestApp } from "../../../support/app.ts";
 import { report } from "../../../support/bots.ts";
 import { startTestDatabase, type TestDatabase } from "../../../support/database.ts";
+import { leaveOutLayout } from "../../../support/no-layout.ts";
 import { aViewer, type TestViewer } from "../../../support/viewers.ts";
 import { type BrowserProfile, createBrowserProfile } from "../../session/browser-profile.ts";
 import { show, type Shown } from "../../session/shown.tsx";
@@ -18,6 +18,7 @@ let viewer: TestViewer;
 let profile: BrowserProfile;
 
 beforeAll(async () => {
+  leaveOutLayout();
   database = await startTestDatabase();
   app = await startTestApp(database);
 });
