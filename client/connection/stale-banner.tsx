@@ -9,7 +9,7 @@ const PATIENCE_MS = 1_000;
 
 /**
  * The line under the header that says when the page does not hear the server: since when, what is shown then, and what
- * happens next. What counts stands outside of what is announced, which would be read out every second.
+ * happens next. It is announced without the role of a status, which on the page of a bot is the bot's own. What counts stands outside of what is announced, which would be read out every second.
  */
 export function StaleBanner(): JSX.Element {
   const live = useLive();
@@ -20,7 +20,7 @@ export function StaleBanner(): JSX.Element {
         class="mx-auto flex max-w-[1240px] flex-wrap items-center gap-x-3 gap-y-1 px-6 max-wide:px-3"
         classList={{ "py-2": isShown() }}
       >
-        <p role="status">{isShown() ? toStaleText(live) : ""}</p>
+        <p aria-live="polite">{isShown() ? toStaleText(live) : ""}</p>
         <Show when={isShown()}>
           <span class="num">{toNextText(live)}</span>
           <button

@@ -30,7 +30,7 @@ describe("the connection's badge", () => {
       await page.getByRole("dialog", { name: "Connected" }).waitFor();
       const connected = await audit(page);
       await site.stop();
-      await page.getByRole("status").filter({ hasText: "The connection is lost." }).waitFor();
+      await page.locator("[aria-live]").filter({ hasText: "The connection is lost." }).waitFor();
       const lost = await audit(page);
       await site.start();
       await context.close();
