@@ -1,5 +1,5 @@
 import { unwrap } from "solid-js/store";
-import type { ListedBot } from "../../live/documents.ts";
+import type { BotAction, ListedBot } from "../../live/documents.ts";
 import { utcDayOf } from "../reported.ts";
 import { byName, type Reading, readBot, type ReadingSettings } from "./reading.ts";
 
@@ -50,19 +50,18 @@ interface Source {
 }
 
 function createSource(bot: ListedBot): Source {
-  let version: string | undefined;
+  let last: Version | undefined;
   let reading: Reading | undefined;
   let isRenamed = true;
   return {
     bot,
     isRenamed: () => isRenamed,
     read: (settings) => {
-      const found = versionOf(bot, settings);
       isRenamed = false;
-      if (reading === undefined || found !== version) {
+      if (reading === undefined || last === undefined || !isOf(last, bot, settings)) {
         const fresh = readBot(bot, settings);
         isRenamed = fresh.name !== reading?.name;
-        version = found;
+        last = versionOf(bot, settings);
         reading = fresh;
       }
       return reading;
@@ -71,8 +70,28 @@ function createSource(bot: ListedBot): Source {
 }
 
 /** A write to its row moves a bot's revision, and settings and actions its log; the rest changes without either. */
-function versionOf({ status, eventSequence }: ListedBot, { today, isDoubtGeneral }: ReadingSettings): string {
-  return `${status.revision} ${eventSequence} ${status.freshness} ${status.lastAction?.state ?? ""} ${today} ${isDoubtGeneral}`;
+interface Version extends ReadingSettings {
+  readonly revision: number;
+  readonly eventSequence: number;
+  readonly freshness: ListedBot["status"]["freshness"];
+  readonly actionState: BotAction["state"] | undefined;
+}
+
+function versionOf({ status, eventSequence }: ListedBot, settings: ReadingSettings): Version {
+  const { revision, freshness, lastAction } = status;
+  return { ...settings, revision, eventSequence, freshness, actionState: lastAction?.state };
+}
+
+/** The same as comparing with {@link versionOf}, for thousands of bots twice a second. */
+function isOf(version: Version, { status, eventSequence }: ListedBot, settings: ReadingSettings): boolean {
+  return (
+    version.revision === status.revision &&
+    version.eventSequence === eventSequence &&
+    version.freshness === status.freshness &&
+    version.actionState === status.lastAction?.state &&
+    version.today === settings.today &&
+    version.isDoubtGeneral === settings.isDoubtGeneral
+  );
 }
 
 function isUnverified({ bot }: Source): boolean {

@@ -1,5 +1,6 @@
 import { type Accessor, createMemo } from "solid-js";
 import type { BotList, Live } from "../../live/live.ts";
+import { type PageMark, worstMark } from "../../shell/page-mark.ts";
 import { utcDayOf } from "../reported.ts";
 import { createBotReader, type Readings } from "./create-bot-reader.ts";
 import { createPaced } from "./create-paced.ts";
@@ -24,6 +25,8 @@ export interface Overview {
   readonly today: Accessor<number>;
   readonly readings: Accessor<Readings>;
   readonly totals: Accessor<Totals>;
+  /** The worst of all bots, for the tab. */
+  readonly mark: Accessor<PageMark | null>;
   /** The bots that need attention, the most urgent first. */
   readonly attention: Accessor<readonly Reading[]>;
   /** The bots that the view shows, in order. */
@@ -34,6 +37,8 @@ export interface Overview {
 
 /** Sums are as old as this at most, in milliseconds. */
 const SUM_MS = 500;
+/** The tab is as old as this at most, in milliseconds. */
+const MARK_MS = 1_000;
 /** Rows change their places this often at most, in milliseconds. */
 const ORDER_MS = 2_000;
 
@@ -59,6 +64,13 @@ export function createOverview({ live, list, view, reader }: OverviewOptions): O
     everyMs: ORDER_MS,
     isHeld: reader.isBusy,
   });
+  // Each is worked out in a turn of its own, so that a frame can come between any two of them.
+  const totals = createPaced({ read: () => totalsOf(readings()), wake: readings, everyMs: 0 });
+  const mark = createPaced({
+    read: () => worstMark(readings().bots.map((bot) => bot.mark)),
+    wake: readings,
+    everyMs: MARK_MS,
+  });
   // It stands above the list: with one bot more everything below moves down, also under a pointer.
   const attention = createPaced({
     read: () => readings().bots.filter(needsAttention).toSorted(byUrgency),
@@ -73,7 +85,8 @@ export function createOverview({ live, list, view, reader }: OverviewOptions): O
   return {
     today,
     readings,
-    totals: createMemo(() => totalsOf(readings())),
+    totals,
+    mark,
     attention,
     order,
     isOrderKept: createMemo(() => reader.isBusy() && !isSame(order(), orderOf(readings().bots, view()))),

@@ -1,7 +1,6 @@
 import { createSignal, type JSX, Show, untrack } from "solid-js";
 import { formatAmount } from "../../format/amount.ts";
 import { type BotList as LiveBots, useLive } from "../../live/live.ts";
-import { worstMark } from "../../shell/page-mark.ts";
 import { usePageMark } from "../../shell/page-title.ts";
 import { createStoredChoice } from "../../shell/stored-choice.ts";
 import { t } from "../../texts/texts.ts";
@@ -33,7 +32,7 @@ export function OverviewContent(props: { readonly list: LiveBots }): JSX.Element
   const overview = createOverview({ live, list, view: control.view, reader });
   const history = createHistories({ shown, today: overview.today });
   const isSure = () => live.isHeard() && !overview.readings().isDoubtGeneral;
-  usePageMark(() => worstMark(overview.readings().bots.map(({ mark }) => mark)));
+  usePageMark(overview.mark);
   let focusFirst: (() => void) | undefined;
   keepScroll();
   const countText = (count: number) => formatAmount(String(count), { digits: 0 });
