@@ -290,6 +290,19 @@ describe("OverviewPage", () => {
     expect(within(table).getAllByRole("row").length).toBeLessThan(40);
   });
 
+  it("shows its shape while the bots are on their way", async () => {
+    await aBot("Momentum");
+    const held = Promise.withResolvers<void>();
+    profile.onAsk = async (operation) => (operation === "BotList" ? held.promise : undefined);
+    showPage();
+    await screen.findByRole("status", { name: "Loading your bots" });
+
+    held.resolve();
+
+    await rowOf("Momentum");
+    expect(screen.queryByRole("status", { name: "Loading your bots" })).toBeNull();
+  });
+
   it("shows three ways to a first bot where there is none", async () => {
     showPage();
 
