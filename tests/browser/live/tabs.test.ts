@@ -41,6 +41,8 @@ const openUnobserved = async (botId: string): Promise<Page> => {
 };
 const isLive = (page: Page) => page.getByRole("button", { name: "Connection: Connected" }).waitFor();
 const badge = (page: Page, word: string) => page.getByRole("status").filter({ hasText: word }).waitFor();
+/** What the line under the header announces. */
+const isTold = (page: Page, text: string) => page.locator("[aria-live]").filter({ hasText: text }).waitFor();
 const says = (page: Page, text: string) => page.getByText(text).first().waitFor();
 const waitsFor = (botId: string, reason: string) =>
   report(site.database, botId, { run_status: "WAITING", reason, last_run_at: new Date() });
@@ -119,7 +121,7 @@ describe("the tabs of a browser", () => {
     await Promise.all([one, other].map(({ page }) => isLive(page)));
 
     expect(await other.page.getByRole("alertdialog").count()).toBe(0);
-    expect(line.streams()).toBe(1);
+    await expect.poll(() => line.streams()).toBe(1);
   });
 
   it("share a new worker by themselves when theirs has died", async () => {
@@ -132,7 +134,7 @@ describe("the tabs of a browser", () => {
     await Promise.all(pages.map((page) => says(page, "No signal")));
     await Promise.all(pages.map(isLive));
 
-    expect(line.streams()).toBe(1);
+    await expect.poll(() => line.streams()).toBe(1);
   });
 });
 
@@ -146,7 +148,7 @@ describe("a page", () => {
     await site.stop();
     await page.getByRole("button", { name: "Connection: Reconnecting" }).waitFor();
     await badge(page, "Last seen running");
-    await badge(page, "The connection is lost.");
+    await isTold(page, "The connection is lost.");
     await site.start();
     await waitsFor(botId, "No signal");
     await page.getByRole("button", { name: "Retry now" }).first().click();
@@ -161,7 +163,7 @@ describe("a page", () => {
     await isLive(page);
 
     line.swallow();
-    await badge(page, "Nothing was heard since");
+    await isTold(page, "Nothing was heard since");
 
     expect(await page.getByRole("button", { name: "Connection: Connected · silent" }).count()).toBe(1);
   });
@@ -172,7 +174,7 @@ describe("a page", () => {
     const { page } = await openBot(botId);
     await badge(page, "Running");
     line.swallow();
-    await badge(page, "Nothing was heard since");
+    await isTold(page, "Nothing was heard since");
     await setVisibility(page, "hidden");
     await waitsFor(botId, "No signal");
 
@@ -190,7 +192,7 @@ describe("a page", () => {
 
     line.unplug();
     await context.setOffline(true);
-    await badge(page, "This device has no network.");
+    await isTold(page, "This device has no network.");
     const states = await page.getByRole("button", { name: "Connection: Reconnecting" }).count();
     await waitsFor(botId, "No signal");
     line.plug();
