@@ -9,6 +9,9 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const apiConditions = ["module", "node"];
 const clientConditions = ["module", "browser", "solid"];
 
+/** A test waits for what it expects, however busy the machine is: a second would be too short on a small one. */
+const patience = { poll: { timeout: 15_000 } };
+
 const api: TestProjectInlineConfiguration = {
   root,
   ssr: { resolve: { conditions: apiConditions } },
@@ -31,6 +34,7 @@ const client: TestProjectInlineConfiguration = {
     name: "client",
     environment: "jsdom",
     include: ["tests/client/**/*.test.{ts,tsx}"],
+    expect: patience,
     hookTimeout: 60_000,
     testTimeout: 20_000,
   },
@@ -44,6 +48,7 @@ const browser: TestProjectInlineConfiguration = {
     environment: "node",
     include: ["tests/browser/**/*.test.ts"],
     globalSetup: "tests/browser/support/build.ts",
+    expect: patience,
     // Journeys measure time: they get the machine for themselves, one file after the other, when all else is done.
     fileParallelism: false,
     sequence: { groupOrder: 1 },

@@ -124,7 +124,7 @@ describe("StaleBanner", () => {
 
     network.cut();
     await whenever(() => !live.isHeard());
-    await screen.findByText(/^The connection is lost\./, undefined, { timeout: 3_000 });
+    await screen.findByText(/^The connection is lost\./);
     expect(status()).toMatch(/^The connection is lost\. What you see is from [\d:]+ [AP]M and may have changed\.$/);
     expect(screen.getByText(/^Next try in \d sec\.$|^Trying now\.$/)).toBeTruthy();
 
@@ -139,7 +139,7 @@ describe("StaleBanner", () => {
     const live = showConnection(network, ada.id, createLeapingClock(), botId);
 
     await whenever(() => live.connection().state === "reconnecting");
-    await screen.findByText(/^The connection is lost\./, undefined, { timeout: 3_000 });
+    await screen.findByText(/^The connection is lost\./);
 
     expect(status()).toBe("The connection is lost. Nothing can be shown yet.");
   });

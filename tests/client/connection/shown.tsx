@@ -1,4 +1,4 @@
-import { render } from "@solidjs/testing-library";
+import { configure, render } from "@solidjs/testing-library";
 import type { JSX } from "solid-js";
 import { createSignal } from "solid-js";
 import { ConnectionBadge } from "../../../client/connection/connection-badge.tsx";
@@ -8,8 +8,12 @@ import { type Live, LiveContext } from "../../../client/live/live.ts";
 import type { SessionViewer } from "../../../client/session/session.ts";
 import type { LeapingClock, Network } from "../live/network.ts";
 
+/** A test waits for what it expects, however busy the machine is. */
+const PATIENCE_MS = 10_000;
+
 /** Shows the badge and the banner of a page that follows one bot, over a network. */
 export function showConnection(network: Network, viewerId: string, clock: LeapingClock, botId: string): Live {
+  configure({ asyncUtilTimeout: PATIENCE_MS });
   const [viewer] = createSignal<SessionViewer>({ id: viewerId, email: "ada@example.org", hasPassword: true });
   const session = { viewer, isAskingAgain: () => false, askAgain: () => new Promise<void>(() => {}) };
   let shown: Live | undefined;

@@ -61,12 +61,15 @@ const aTab = (viewerId = ada.id, join: Partial<ToHub & { type: "join" }> = {}): 
   return tab;
 };
 const streamsAre = (count: number) =>
-  vi.waitFor(() => {
-    if (app.app.streamCount() !== count) {
-      throw new Error(`There are ${app.app.streamCount()} streams`);
-    }
-    return count;
-  });
+  vi.waitFor(
+    () => {
+      if (app.app.streamCount() !== count) {
+        throw new Error(`There are ${app.app.streamCount()} streams`);
+      }
+      return count;
+    },
+    { timeout: 15_000 },
+  );
 const reasonOf = (tab: TestTab, botId: string) => tab.bots.get(botId)?.status?.reason;
 const says = async (tab: TestTab, botId: string, reason: string): Promise<boolean> => {
   await tab.until(() => reasonOf(tab, botId) === reason);

@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createHub, type Hub } from "../../../client/live/hub.ts";
 import { createManualClock } from "../../support/manual-clock.ts";
 import { type Call, type SseServer, startSseServer } from "../../support/sse-server.ts";
@@ -88,10 +88,12 @@ describe("a stream that comes back", () => {
     const first = await answer([ONE]);
     await tab.until(() => tab.bots.has(ONE));
     first.cut();
-    await vi.waitUntil(() => {
-      clock.advance(25);
-      return tab.connection()?.state === "reconnecting";
-    });
+    await expect
+      .poll(() => {
+        clock.advance(25);
+        return tab.connection()?.state;
+      })
+      .toBe("reconnecting");
 
     tab.say({ type: "retryNow" });
     (await server.nextCall()).next({ data: { botStatuses: [{ botId: ONE, status: null, bot: null }] } });

@@ -1,9 +1,12 @@
-import { cleanup, render, screen } from "@solidjs/testing-library";
+import { cleanup, configure, render, screen } from "@solidjs/testing-library";
 import { userEvent } from "@testing-library/user-event";
 import { createSignal, type JSX } from "solid-js";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { Confirm } from "../../../client/ui/confirm.tsx";
 import { Dialog, type DialogProps } from "../../../client/ui/dialog.tsx";
+
+// What a dialog is made of is loaded when it opens, and a busy machine takes its time.
+beforeAll(() => configure({ asyncUtilTimeout: 10_000 }));
 
 // What keeps the page from scrolling asks for it, and jsdom has none.
 beforeEach(() => vi.stubGlobal("scrollTo", () => undefined));
