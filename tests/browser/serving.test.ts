@@ -58,7 +58,7 @@ describe("the dashboard in a browser", () => {
       document.head.append(script);
     });
 
-    expect(noise().join("\n")).toMatch(/Content Security Policy/);
+    await expect.poll(() => noise().join("\n")).toMatch(/Content Security Policy/);
     expect(await page.title()).not.toBe("taken over");
     await context.close();
   });

@@ -67,17 +67,17 @@ describe("the page of a bot", () => {
   });
 
   it("calls a bot that has gone silent late and then lost, and believes it again when it reports", async () => {
-    const botId = await account.createBot({ reportIntervalSeconds: 1 });
+    const botId = await account.createBot({ reportIntervalSeconds: 2 });
     const { page, context, expectQuiet } = await openBot(botId);
     await badge(page, "Stopped").waitFor();
 
     await report(site.database, botId, { ...POSITION, last_run_at: new Date() });
     await badge(page, "Running").waitFor();
-    await signal(page).getByText("late: expected every 1 sec").waitFor();
+    await signal(page).getByText("late: expected every 2 sec").waitFor();
     await page.getByText("A report is overdue").waitFor();
     await badge(page, "Last seen running").waitFor();
 
-    await signal(page).getByText("lost: expected every 1 sec").waitFor();
+    await signal(page).getByText("lost: expected every 2 sec").waitFor();
     await page.getByText("It may not be running.").waitFor();
     await page
       .getByRole("region", { name: "Open position" })

@@ -73,9 +73,9 @@ describe("a chart of a bot", () => {
     expect(await profit(page).getAttribute("aria-label")).toMatch(
       /^Profit and loss of the day with the open position in USDT, the last hour\. First −30\.00 \(.+\), last \+7\.25 \(.+\), lowest −30\.00, highest \+7\.25\.$/,
     );
-    expect(await price(page).getAttribute("aria-label")).toMatch(
-      /1 buy and 1 sale are marked\. entry 64,000\.00\. stop loss 63,000\.00\.$/,
-    );
+    await expect
+      .poll(() => price(page).getAttribute("aria-label"))
+      .toMatch(/1 buy and 1 sale are marked\. entry 64,000\.00\. stop loss 63,000\.00\.$/);
     await expect.poll(() => pictureOf(page)).not.toBe(before);
     expectQuiet();
     await context.close();
@@ -129,7 +129,7 @@ describe("a chart of a bot", () => {
 
     await expect.poll(widthOf).toBeLessThan(390);
     expect(wide).toBeGreaterThan(390);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     await context.close();
   });
 
