@@ -81,9 +81,9 @@ export function createHistory(options: HistoryOptions): History {
     on(
       () => [options.status().revision, options.status().runStatus] as const,
       () => {
-        const firstAt = untrack(points)?.[0]?.at;
-        const bucketMs = bucketOf(untrack(options.range), firstAt, untrack(live.now));
-        setAdded((points) => addPoint(points, toPoint(untrack(options.status), options), bucketMs));
+        const [range, now, firstAt] = untrack(() => [options.range(), live.now(), points()?.[0]?.at]);
+        const point = toPoint(untrack(options.status), options);
+        setAdded((points) => addPoint(points, point, bucketOf(range, firstAt, now), sinceOf(range, now)));
       },
       { defer: true },
     ),

@@ -42,16 +42,18 @@ export function mergePoints(samples: readonly ChartPoint[], live: readonly Chart
 }
 
 /**
- * Adds a live point. Of each stretch of time the first and the last are kept, so that no chart grows with how long it is
- * looked at, and yet shows at once that something has changed.
+ * Adds a live point. Of each stretch of time the first and the last are kept, and nothing of before the chart begins, so
+ * that no chart grows with how long it is looked at, and yet shows at once that something has changed.
  *
  * @param points - oldest first.
  * @param bucketMs - the stretch, in milliseconds.
+ * @param from - where the chart begins; the last point before it is kept, which tells that there was something.
  */
 export function addPoint(
   points: readonly ChartPoint[],
   point: ChartPoint,
   bucketMs: number,
+  from: number,
 ): readonly ChartPoint[] {
   const [before, last] = [points.at(-2), points.at(-1)];
   if (last !== undefined && point.at < last.at) {
@@ -59,5 +61,10 @@ export function addPoint(
   }
   const bucketOf = ({ at }: ChartPoint) => Math.floor(at / bucketMs);
   const isThird = before !== undefined && bucketOf(before) === bucketOf(point);
-  return [...(isThird ? points.slice(0, -1) : points), point];
+  const first = Math.max(
+    0,
+    points.findLastIndex(({ at }) => at < from),
+  );
+  const kept = points.slice(first, isThird ? -1 : undefined);
+  return [...kept, point];
 }

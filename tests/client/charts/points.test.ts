@@ -24,21 +24,27 @@ describe("priceOf", () => {
 
 describe("addPoint", () => {
   it("begins a line", () => {
-    expect(addPoint([], point(10), 1_000)).toEqual([point(10)]);
+    expect(addPoint([], point(10), 1_000, 0)).toEqual([point(10)]);
   });
 
   it("adds a point of a new stretch of time", () => {
-    expect(addPoint([point(500)], point(1_500), 1_000)).toEqual([point(500), point(1_500)]);
+    expect(addPoint([point(500)], point(1_500), 1_000, 0)).toEqual([point(500), point(1_500)]);
   });
 
   it("keeps the first and the last point of each stretch", () => {
     const known = [point(1_100, "1"), point(1_500, "2")];
 
-    expect(addPoint(known, point(1_900, "3"), 1_000)).toEqual([point(1_100, "1"), point(1_900, "3")]);
+    expect(addPoint(known, point(1_900, "3"), 1_000, 0)).toEqual([point(1_100, "1"), point(1_900, "3")]);
   });
 
   it("leaves out what is older than what it has", () => {
-    expect(addPoint([point(1_500)], point(500), 1_000)).toEqual([point(1_500)]);
+    expect(addPoint([point(1_500)], point(500), 1_000, 0)).toEqual([point(1_500)]);
+  });
+
+  it("lets go what no chart shows any more, but for the last point of it", () => {
+    const known = [point(500), point(1_500), point(2_500), point(3_500)];
+
+    expect(addPoint(known, point(4_500), 1_000, 3_000)).toEqual([point(2_500), point(3_500), point(4_500)]);
   });
 });
 
