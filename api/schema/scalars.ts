@@ -8,7 +8,7 @@ export const dateTimeScalar = new GraphQLScalarType<Date, string>({
   coerceInputValue: (value: unknown): Date => {
     const instant =
       typeof value === "string" && /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(value) ? new Date(value) : null;
-    if (instant === null || Number.isNaN(instant.getTime())) {
+    if (instant === null || !isWithinEra(instant)) {
       throw new GraphQLError(
         `DateTime must be RFC 3339 such as 2026-11-23T02:00:00.000Z, found ${JSON.stringify(value)}`,
       );
@@ -16,6 +16,12 @@ export const dateTimeScalar = new GraphQLScalarType<Date, string>({
     return instant;
   },
 });
+
+/** The years that RFC 3339 and PostgreSQL both have, in UTC: 1 to 9999. False of what is no instant at all. */
+function isWithinEra(instant: Date): boolean {
+  const year = instant.getUTCFullYear();
+  return year >= 1 && year <= 9_999;
+}
 
 /** An exact decimal, never a float: a string in both directions. */
 export const decimalScalar = new GraphQLScalarType<string, string>({

@@ -41,12 +41,19 @@ describe("DateTime", () => {
     expect(dateTimeScalar.coerceInputValue(text)).toEqual(new Date("2026-11-23T02:00:00.000Z"));
   });
 
-  it.each([0, "", "2026-11-23", "2026-11-23T02:00:00", "2026-13-01T00:00:00Z", "yesterday", null])(
-    "refuses %j",
-    (value) => {
-      expect(() => dateTimeScalar.coerceInputValue(value)).toThrow("DateTime must be RFC 3339 such as");
-    },
-  );
+  it.each([
+    0,
+    "",
+    "2026-11-23",
+    "2026-11-23T02:00:00",
+    "2026-13-01T00:00:00Z",
+    "0000-01-01T00:00:00Z",
+    "9999-12-31T23:59:59-01:00",
+    "yesterday",
+    null,
+  ])("refuses %j", (value) => {
+    expect(() => dateTimeScalar.coerceInputValue(value)).toThrow("DateTime must be RFC 3339 such as");
+  });
 });
 
 describe("Revision", () => {
