@@ -58,9 +58,29 @@ export async function openDatabase(
       keepAlive: true,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       application_name: "botwatch",
-      onPoolCreated: options.connections?.track,
+      onPoolCreated: (pool: Pool) => {
+        takeBackLost(pool);
+        options.connections?.track(pool);
+      },
     },
   }) as unknown as Promise<MikroORM>; // as above
+}
+
+/** Whoever was told of a loss by a statement that failed has handed the connection back long before. */
+const TAKE_BACK_AFTER_MS = 250;
+
+/**
+ * Takes back connections that were lost in a transaction. Kysely hands one back only after a commit or a rollback that
+ * succeeded: each one lost would take its place in the pool with it, until none is left.
+ */
+function takeBackLost(pool: Pool): void {
+  const busy = new Set<PoolClient>();
+  const takeBack = (client: PoolClient) => busy.has(client) && client.release(true);
+  pool.on("acquire", (client) => busy.add(client));
+  pool.on("release", (_, client) => busy.delete(client));
+  pool.on("connect", (client) =>
+    client.once("end", () => setTimeout(() => takeBack(client), TAKE_BACK_AFTER_MS).unref()),
+  );
 }
 
 /** A fresh entity manager. */
