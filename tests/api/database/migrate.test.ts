@@ -1,12 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
+import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { migrate } from "../../../api/database/migrate.ts";
 import { openDatabase } from "../../../api/database/orm.ts";
 import { runOn, startPostgres, type TestServer } from "../../support/database.ts";
 import { runScript } from "../../support/script.ts";
 import { startEmbeddedDatabase } from "../../support/sql-databases.ts";
+import { within } from "../../support/streams.ts";
+import { startTcpProxy } from "../../support/tcp-proxy.ts";
 
 let server: TestServer;
 
@@ -36,6 +39,16 @@ async function objectsOf(url: string): Promise<readonly string[]> {
 async function migrationFiles(): Promise<readonly string[]> {
   const files = await readdir(fileURLToPath(new URL("../../../migrations", import.meta.url)));
   return files.filter((file) => file.endsWith(".ts")).toSorted();
+}
+
+/** Resolves when a connection waits for a lock on the table of the migrations. */
+async function untilSomebodyWaits(observer: pg.Client): Promise<void> {
+  for (let isWaiting = false; !isWaiting;) {
+    const { rows } = await observer.query(
+      "select from pg_locks where relation = 'mikro_orm_migrations'::regclass and not granted",
+    );
+    isWaiting = rows.length > 0;
+  }
 }
 
 describe("the migrations", () => {
@@ -99,7 +112,7 @@ describe("migrate", () => {
     const url = await emptyDatabase();
     const orms = await Promise.all(Array.from({ length: 8 }, () => openDatabase({ url }, { poolSize: 2 })));
 
-    await Promise.all(orms.map(migrate));
+    await Promise.all(orms.map((orm) => migrate(orm)));
     await Promise.all(orms.map((orm) => orm.close(true)));
 
     const { rows } = await runOn(url, (client) =>
@@ -118,6 +131,29 @@ describe("migrate", () => {
     expect(results.map(({ code, stderr }) => [code, stderr])).toEqual(
       Array.from({ length: 4 }, () => [0, "The database is up to date\n"]),
     );
+  });
+
+  it("keeps nobody waiting who comes after one that was lost on the way", async () => {
+    const url = await emptyDatabase();
+    const proxy = await startTcpProxy(url);
+    const [lost, next] = [await openDatabase({ url: proxy.url }), await openDatabase({ url })];
+    await migrate(next);
+    await runOn(url, async (client) => {
+      await client.query("begin; lock table mikro_orm_migrations");
+      migrate(lost, { lostAfterMs: 500 }).catch(() => undefined);
+      await untilSomebodyWaits(client);
+      proxy.swallow();
+      await client.query("commit");
+    });
+
+    const answer = await within(
+      10_000,
+      migrate(next).then(() => "up to date"),
+    );
+    proxy.close();
+    await Promise.all([lost.close(true), next.close(true)]);
+
+    expect(answer).toBe("up to date");
   });
 
   it("changes nothing where it fails halfway", async () => {
