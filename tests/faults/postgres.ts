@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { runOn, type TestDatabase } from "../support/database.ts";
 
@@ -8,12 +9,22 @@ export async function terminateBackends({ query }: TestDatabase): Promise<void> 
   );
 }
 
-/** Kills one of the processes that serve the servers: PostgreSQL then throws all others out and recovers by itself. */
-export async function killBackend({ query }: TestDatabase): Promise<void> {
-  const [row] = await query("select pid from pg_stat_activity where application_name like 'botwatch%' limit 1");
-  if (row !== undefined) {
-    process.kill(Number(row["pid"]), "SIGKILL");
-  }
+/**
+ * Kills one of the processes that serve the servers: PostgreSQL then throws all others out and recovers by itself.
+ * Resolves when it has begun to.
+ */
+export async function killBackend({ url }: TestDatabase): Promise<void> {
+  await runOn(url, async (client) => {
+    const thrownOut = once(client, "end");
+    client.on("error", () => undefined);
+    const { rows } = await client.query<{ pid: number }>(
+      "select pid from pg_stat_activity where application_name like 'botwatch%' limit 1",
+    );
+    if (rows[0] !== undefined) {
+      process.kill(rows[0].pid, "SIGKILL");
+      await thrownOut;
+    }
+  });
 }
 
 /** Ends PostgreSQL without a good-bye or a checkpoint, so that its next start begins with a recovery. */
