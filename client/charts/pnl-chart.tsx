@@ -1,5 +1,5 @@
 import type { JSX } from "solid-js";
-import { currenciesOf } from "../format/currencies.ts";
+import { quoteOf } from "../format/pair.ts";
 import type { Range } from "./range.ts";
 import { formatAmount } from "../format/amount.ts";
 import type { DetailedStatus } from "../live/documents.ts";
@@ -43,7 +43,7 @@ export function PnlChart(props: BotChartProps): JSX.Element {
       hint={t("charts.pnl.hint")}
       valueName={t("charts.pnl.value")}
       range={t(`charts.ranges.${props.range}`)}
-      currency={currenciesOf(props.symbol).quote}
+      currency={quoteOf(props.symbol)}
       format={(value) => formatAmount(value, { isSigned: true })}
     />
   );

@@ -1,5 +1,5 @@
 import type { JSX } from "solid-js";
-import { currenciesOf } from "../format/currencies.ts";
+import { quoteOf } from "../format/pair.ts";
 import { formatPrice } from "../format/amount.ts";
 import type { DetailedStatus } from "../live/documents.ts";
 import { useLive } from "../live/live.ts";
@@ -52,7 +52,7 @@ export function PriceChart(props: BotChartProps): JSX.Element {
       hint={(picture()?.markers ?? []).length > 0 ? t("charts.price.hint") : ""}
       valueName={t("charts.price.value")}
       range={t(`charts.ranges.${props.range}`)}
-      currency={currenciesOf(props.symbol).quote}
+      currency={quoteOf(props.symbol)}
       format={formatPrice}
       remarks={
         remarks() +

@@ -2,6 +2,7 @@ import { A } from "@solidjs/router";
 import { createSignal, type JSX, Show } from "solid-js";
 import { formatAmount } from "../../format/amount.ts";
 import { formatTime } from "../../format/instant.ts";
+import { quoteOf } from "../../format/pair.ts";
 import type { DetailedBot } from "../../live/documents.ts";
 import { useLive } from "../../live/live.ts";
 import { t } from "../../texts/texts.ts";
@@ -72,6 +73,5 @@ export function BotActions(props: { readonly bot: DetailedBot }): JSX.Element {
 }
 
 function meaningOf({ kind, orderSize, symbol }: DetailedBot["bot"]): string {
-  const [, quote = ""] = symbol.split(/[/-]/);
-  return t(`actions.starts.${kind}`, { orderSize: `${formatAmount(orderSize)} ${quote}`.trim() });
+  return t(`actions.starts.${kind}`, { orderSize: `${formatAmount(orderSize)} ${quoteOf(symbol)}` });
 }

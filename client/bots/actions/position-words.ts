@@ -1,4 +1,5 @@
 import { formatQuantity } from "../../format/amount.ts";
+import { baseOf } from "../../format/pair.ts";
 import type { ListedBot } from "../../live/documents.ts";
 
 /** The size of a bot's open position with its currency, such as `0.0125 BTC`; null without one. */
@@ -9,6 +10,6 @@ export function positionWords({
   if (!status.inPosition) {
     return null;
   }
-  const [base = bot.symbol] = bot.symbol.split(/[/-]/);
+  const base = baseOf(bot.symbol) ?? bot.symbol;
   return status.positionSize === null ? bot.symbol : `${formatQuantity(status.positionSize)}\u00a0${base}`;
 }

@@ -1,5 +1,5 @@
 import { formatAmount, formatPercent } from "../../format/amount.ts";
-import { currenciesOf } from "../../format/currencies.ts";
+import { quoteOf } from "../../format/pair.ts";
 import { formatDateTime, formatDuration } from "../../format/instant.ts";
 import type { DetailedBot } from "../../live/documents.ts";
 import { t } from "../../texts/texts.ts";
@@ -24,7 +24,7 @@ export function configurationOf({ bot }: Pick<DetailedBot, "bot">): readonly Set
     { term: t("bot.settings.kind"), text: t(`bot.settings.kinds.${bot.kind}`) },
     { term: t("bot.settings.wanted"), text: t(`bot.settings.wants.${bot.wanted}`) },
     { term: t("bot.settings.pair"), text: pairOf(bot) },
-    { term: t("bot.settings.orderSize"), text: `${formatAmount(bot.orderSize)} ${currenciesOf(bot.symbol).quote}` },
+    { term: t("bot.settings.orderSize"), text: `${formatAmount(bot.orderSize)} ${quoteOf(bot.symbol)}` },
     { term: t("bot.settings.strategy"), text: entryOf(bot) },
     { term: t("bot.settings.rsi"), text: rsiOf(bot) },
     { term: t("bot.settings.takeProfit"), text: fromEntryOf(bot, bot.takeProfitPercent, "LONG") },
@@ -86,7 +86,7 @@ function shareOf({ orderSize, symbol }: Settings, percent: string | null): strin
   return t("bot.settings.ofOrder", {
     percent: formatPercent(percent),
     amount: formatAmount(amountOfPercent(orderSize, percent)),
-    quote: currenciesOf(symbol).quote,
+    quote: quoteOf(symbol),
   });
 }
 

@@ -1,7 +1,7 @@
 import { type JSX, Show } from "solid-js";
 import { Big } from "big.js";
 import { formatAmount, formatPercent, formatPrice, formatQuantity } from "../../format/amount.ts";
-import { currenciesOf } from "../../format/currencies.ts";
+import { baseOf, quoteOf } from "../../format/pair.ts";
 import { formatMoment } from "../../format/instant.ts";
 import { useLive } from "../../live/live.ts";
 import { t } from "../../texts/texts.ts";
@@ -37,7 +37,7 @@ function Size(props: PositionCardProps): JSX.Element {
     const size = t("bot.position.size", {
       type: t(`bot.positionType.${props.bot.bot.positionType}`),
       size: formatQuantity(positionSize),
-      base: currenciesOf(props.bot.bot.symbol).base,
+      base: baseOf(props.bot.bot.symbol) ?? props.bot.bot.symbol,
     });
     return props.openedAt === null
       ? size
@@ -48,7 +48,7 @@ function Size(props: PositionCardProps): JSX.Element {
 
 function OpenPosition(props: BotPart): JSX.Element {
   const status = () => props.bot.status;
-  const quote = () => currenciesOf(props.bot.bot.symbol).quote;
+  const quote = () => quoteOf(props.bot.bot.symbol);
   const markText = () => {
     const { markPrice } = status();
     return markPrice === null
@@ -102,7 +102,7 @@ function NoPosition(props: BotPart): JSX.Element {
           <p class="num mt-2 text-soft">
             {t("bot.position.lastMark", {
               price: formatPrice(price()),
-              quote: currenciesOf(props.bot.bot.symbol).quote,
+              quote: quoteOf(props.bot.bot.symbol),
             })}
           </p>
         )}

@@ -1,6 +1,6 @@
 import type { JSX } from "solid-js";
 import { formatAmount, formatPercent } from "../../format/amount.ts";
-import { currenciesOf } from "../../format/currencies.ts";
+import { quoteOf } from "../../format/pair.ts";
 import { useLive } from "../../live/live.ts";
 import { t } from "../../texts/texts.ts";
 import { Card } from "../../ui/card.tsx";
@@ -40,9 +40,7 @@ export function TodayCard(props: BotPart): JSX.Element {
           belief={isToday() ? props.belief : "unsure"}
           isColoured
         />{" "}
-        <span class="text-[15px] font-medium tracking-normal text-soft">
-          {currenciesOf(settings().symbol).quote}
-        </span>
+        <span class="text-[15px] font-medium tracking-normal text-soft">{quoteOf(settings().symbol)}</span>
       </p>
       <p class="mt-1 text-soft">{t("bot.today.pnl")}</p>
       <Meter

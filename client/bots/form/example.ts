@@ -2,7 +2,7 @@ import { Big } from "big.js";
 import { formatAmount, formatQuantity } from "../../format/amount.ts";
 import { formatDuration } from "../../format/instant.ts";
 import { t } from "../../texts/texts.ts";
-import { quoteOf } from "../pair.ts";
+import { quoteOf } from "../../format/pair.ts";
 import { type NumberSigns, toDecimal } from "./decimal-text.ts";
 import type { SettingTexts } from "./read-settings.ts";
 import type { SettingName } from "./settings.ts";

@@ -1,7 +1,7 @@
 import { createUniqueId, type JSX, Show } from "solid-js";
 import { t } from "../../texts/texts.ts";
 import { timeframeOf } from "../detail/words.ts";
-import { quoteOf } from "../pair.ts";
+import { quoteOf } from "../../format/pair.ts";
 import type { BotDefaults } from "./documents.ts";
 import { ChoiceField, type FormPart, KindField, PositionTypeField, TypedField } from "./setting-fields.tsx";
 

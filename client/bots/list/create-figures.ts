@@ -5,7 +5,7 @@ import type { ListedBot } from "../../live/documents.ts";
 import { useLive } from "../../live/live.ts";
 import { t } from "../../texts/texts.ts";
 import { type Belief, beliefOf, type Doubt, doubtOf } from "../belief.ts";
-import { baseOf } from "../pair.ts";
+import { baseOf } from "../../format/pair.ts";
 import { isOfToday, reportedAtMs } from "../reported.ts";
 import { useList } from "./list-context.ts";
 

@@ -1,7 +1,7 @@
 import { Big } from "big.js";
 import type { ListedBot } from "../../live/documents.ts";
 import { type Belief, beliefOf, doubtOf } from "../belief.ts";
-import { quoteOf } from "../pair.ts";
+import { quoteOf } from "../../format/pair.ts";
 import { reportedAtMs } from "../reported.ts";
 import { byLetters } from "./reading.ts";
 

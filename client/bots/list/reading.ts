@@ -4,7 +4,7 @@ import type { ListedBot } from "../../live/documents.ts";
 import { type MarkState, markStateOf } from "../../shell/page-mark.ts";
 import { type AttentionKind, attentionOf } from "./attention.ts";
 import { type Group, groupOf } from "./group.ts";
-import { quoteOf } from "../pair.ts";
+import { quoteOf } from "../../format/pair.ts";
 import { isOfToday, reportedAtMs } from "../reported.ts";
 
 /** What is summed up and ordered of a bot, as it was at one moment. */

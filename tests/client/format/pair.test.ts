@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { baseOf, quoteOf } from "../../../client/bots/pair.ts";
+import { baseOf, quoteOf } from "../../../client/format/pair.ts";
 
 describe("quoteOf and baseOf", () => {
   it.each([
