@@ -71,7 +71,7 @@ function Key(props: { readonly name: string; readonly isFirst: boolean }): JSX.E
   return (
     <>
       <Show when={!props.isFirst}>
-        <span class="text-[12px] text-faint">{t("shell.keys.then")}</span>
+        <span class="text-[12px] text-faint">{t("shell.keys.between")}</span>
       </Show>
       <kbd class="min-w-6 rounded border border-line-strong bg-sunken px-1.5 py-px text-center font-mono text-[12px]">
         {props.name}

@@ -48,7 +48,7 @@ export const shell = {
     markets: "Go to the markets",
     settings: "Go to the settings",
     close: "Close what is open",
-    then: "then",
+    between: "then",
     escape: "Esc",
     isOn: "Use keyboard shortcuts",
     done: "Close",

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Amount } from "../../../client/ui/amount.tsx";
 
 // jsdom draws nothing and has no animations: what is asked of them is all there is to see.
-const animate = vi.fn();
+const animate = vi.fn<HTMLElement["animate"]>();
 
 beforeEach(() => {
   Object.assign(HTMLElement.prototype, { animate });
