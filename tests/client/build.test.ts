@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { runScript } from "../support/script.ts";
 
 const CLIENT = fileURLToPath(new URL("../../client", import.meta.url));
@@ -21,6 +21,9 @@ const SOURCES = {
   "styles.css": '@import "tailwindcss";',
   "live/worker.ts": 'addEventListener("connect", () => console.log("connected"));',
 };
+
+// Up to three builds a test, and two cores that may have other tests to run.
+vi.setConfig({ testTimeout: 90_000 });
 
 let root: string;
 
