@@ -19,7 +19,7 @@ export interface StateColumnProps extends BotPart {
 /** What a bot holds, what its day has brought, and what has happened to it. */
 export function StateColumn(props: StateColumnProps): JSX.Element {
   return (
-    <div class="grid min-w-0 gap-4">
+    <div class="grid min-w-0 grid-cols-1 gap-4 [overflow-wrap:anywhere]">
       <PartBoundary>
         <PositionCard bot={props.bot} belief={props.belief} openedAt={openedAtOf(props.trades.items()[0]?.node)} />
       </PartBoundary>

@@ -40,7 +40,7 @@ function Others(props: CurrencySumsProps): JSX.Element {
     <>
       <For each={props.sums.slice(1, MOST_CURRENCIES)}>
         {(sum) => (
-          <b class="block font-semibold max-wide:text-[13px]">
+          <b class="block font-semibold [overflow-wrap:anywhere] max-wide:text-[13px]">
             <SumText sum={sum} isSure={props.isSure} />
           </b>
         )}
@@ -67,7 +67,7 @@ export function UnrealizedSums(props: CurrencySumsProps): JSX.Element {
     <Show when={props.sums.length > 0} fallback={<span class={SMALL}>{t("overview.totals.noPositions")}</span>}>
       <div class={`${SMALL} flex flex-wrap gap-x-1.5`}>
         <span>{t("overview.totals.unrealized")}</span>
-        <span class="grid whitespace-nowrap">
+        <span class="grid min-w-0 [overflow-wrap:anywhere]">
           <For each={props.sums.slice(0, MOST_CURRENCIES)}>
             {(sum) => <SumText sum={sum} isSure={props.isSure} />}
           </For>

@@ -30,6 +30,7 @@ export function countText(count: number): string {
 }
 
 /** The classes of a total's own figure. */
-export const BIG = "num block text-[24px] leading-tight font-semibold tracking-[-0.02em] max-wide:text-[20px]";
+export const BIG =
+  "num block text-[24px] leading-tight font-semibold tracking-[-0.02em] [overflow-wrap:anywhere] max-wide:text-[20px]";
 /** The classes of what stands below it. */
 export const SMALL = "num text-[12.5px] text-soft";
