@@ -34,19 +34,17 @@ export function DialogPanel(props: DialogProps): JSX.Element {
     <Kobalte.Root open={props.isOpen} onOpenChange={(isOpen) => !isOpen && props.onClose()}>
       <Kobalte.Portal>
         <Kobalte.Overlay class="fixed inset-0 z-30 bg-page/75" />
-        <div class="fixed inset-0 z-30 grid place-items-center overflow-y-auto p-3">
+        <div class="fixed inset-0 z-30 grid grid-cols-1 place-items-center overflow-y-auto p-3">
           <Kobalte.Content
             role={props.role ?? "dialog"}
-            class="w-full max-w-110 rounded-card border border-line-strong bg-surface p-5 shadow-lg focus:outline-none"
+            class="w-full max-w-110 rounded-card border border-line-strong bg-surface p-5 [overflow-wrap:anywhere] shadow-lg focus:outline-none"
             onEscapeKeyDown={(event) => keepUnless(isDismissable())(event)}
             onPointerDownOutside={(event) => keepUnless(isDismissable() && props.role !== "alertdialog")(event)}
             onOpenAutoFocus={focusWanted}
             onCloseAutoFocus={() => opener instanceof HTMLElement && opener.focus({ preventScroll: true })}
           >
             <div class="flex items-start justify-between gap-3">
-              <Kobalte.Title class="text-[17px] font-semibold tracking-tight [overflow-wrap:anywhere]">
-                {props.title}
-              </Kobalte.Title>
+              <Kobalte.Title class="text-[17px] font-semibold tracking-tight">{props.title}</Kobalte.Title>
               <Show when={isDismissable() && props.role !== "alertdialog"}>
                 <Kobalte.CloseButton
                   aria-label={t("actions.close")}
@@ -59,7 +57,7 @@ export function DialogPanel(props: DialogProps): JSX.Element {
               </Show>
             </div>
             <Show when={props.description}>
-              <Kobalte.Description as="div" class="mt-1.5 text-soft [overflow-wrap:anywhere]">
+              <Kobalte.Description as="div" class="mt-1.5 text-soft">
                 {props.description}
               </Kobalte.Description>
             </Show>
