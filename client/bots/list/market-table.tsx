@@ -54,7 +54,7 @@ function MarketRow(props: { readonly market: Market }): JSX.Element {
           class={isSure() ? "font-semibold" : "text-faint"}
         />
       </td>
-      <td class={`${CELL} w-[36%] max-w-0 text-soft max-wide:max-w-none`}>
+      <td class={`${CELL} w-[36%] max-w-0 text-soft max-wide:w-auto max-wide:max-w-none`}>
         <Show when={price()} fallback={<span class="text-faint">{t("overview.markets.noPrice")}</span>}>
           {(known) => <Reporter price={known()} />}
         </Show>
