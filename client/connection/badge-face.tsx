@@ -6,7 +6,7 @@ import { StateMark } from "./state-mark.tsx";
 
 /** How the badge's button looks. */
 export const BADGE_CLASS =
-  "flex h-8 flex-none items-center gap-[7px] rounded-full border border-line bg-surface px-3 whitespace-nowrap hover:bg-sunken max-wide:h-11 max-wide:min-w-11 max-wide:justify-center";
+  "flex h-8 min-w-0 items-center gap-[7px] rounded-full border border-line bg-surface px-3 whitespace-nowrap hover:bg-sunken max-wide:h-11 max-wide:min-w-11 max-wide:justify-center";
 
 /** The name of the badge's button, which holds the word of the state. */
 export function badgeLabel(live: Live): string {
@@ -20,7 +20,9 @@ export function BadgeFace(): JSX.Element {
   return (
     <>
       <StateMark look={look()} />
-      <span classList={{ "max-wide:hidden": look() === "connected" }}>{stateWords(live)}</span>
+      <span class="truncate" classList={{ "max-wide:hidden": look() === "connected" }}>
+        {stateWords(live)}
+      </span>
     </>
   );
 }
