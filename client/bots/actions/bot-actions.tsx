@@ -25,7 +25,7 @@ export function BotActions(props: { readonly bot: DetailedBot }): JSX.Element {
 
   return (
     <div class="grid justify-items-end gap-2 max-wide:justify-items-stretch">
-      <div class="flex flex-wrap gap-2 max-wide:*:flex-1">
+      <div class="flex flex-wrap gap-2 *:whitespace-nowrap max-wide:*:flex-1">
         <A href={`/bots/${props.bot.botId}/edit`} class={buttonClass("plain")}>
           {t("actions.edit")}
         </A>
