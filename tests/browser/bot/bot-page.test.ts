@@ -171,6 +171,11 @@ describe("the page of a bot", () => {
     ["in an error", { run_status: "ERROR", last_error: "No price\n  at feed.js:1" }, {}],
     ["that is late", { ...POSITION, last_run_at: new Date(Date.now() - 150_000) }, {}],
     [
+      "with amounts of thirty digits",
+      { ...POSITION, unrealized_pnl: `-${"1234567890".repeat(3)}.12`, daily_pnl: `-${"9876543210".repeat(3)}.99` },
+      {},
+    ],
+    [
       "that is lost, with tiny prices and a name of 200 characters",
       { ...POSITION, entry_price: "0.00000124", mark_price: "0.00000123", last_run_at: new Date(0) },
       { symbol: "SHIB/USDT", name: "m".repeat(200) },
