@@ -6,6 +6,7 @@ export interface SamplerClock {
   readonly later: (run: () => void, delayMs: number) => () => void;
 }
 
+/** Settings of {@link createSampler}. */
 export interface SamplerOptions {
   readonly clock: SamplerClock;
   /** How long after each whole minute to begin, in ms, 0 to 59999: servers that differ in it share the work. */

@@ -15,6 +15,7 @@ export interface TradeReading {
   readonly executedAt: Date;
 }
 
+/** A part of a bot's trades, the newest first. */
 export interface TradeListPage {
   readonly edges: readonly { readonly cursor: string; readonly node: TradeReading }[];
   readonly hasNextPage: boolean;

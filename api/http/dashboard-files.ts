@@ -4,6 +4,7 @@ import { extname, join, relative, sep } from "node:path";
 
 /** The ways in which a file is kept, the smallest first. */
 export const CODINGS = ["br", "gzip", "identity"] as const;
+/** One of {@link CODINGS}. */
 export type Coding = (typeof CODINGS)[number];
 
 /** A file of the dashboard, in memory. */
