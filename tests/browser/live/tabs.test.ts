@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { report } from "../../support/bots.ts";
-import { type ObservedPage, openBrowser, openPage } from "../support/browser.ts";
+import { type ObservedPage, openBrowser, openPage, openUnobserved } from "../support/browser.ts";
 import { type Site, type SiteAccount, startSite } from "../support/site.ts";
 import { type Line, openLine } from "./line.ts";
 
@@ -33,12 +33,6 @@ afterEach(async () => {
 });
 
 const openBot = (botId: string): Promise<ObservedPage> => openPage(context, `${line.url}/bots/${botId}`);
-/** A worker that starts while a debugger looks for workers would hang. */
-const openUnobserved = async (botId: string): Promise<Page> => {
-  const page = await context.newPage();
-  await page.goto(`${line.url}/bots/${botId}`);
-  return page;
-};
 const isLive = (page: Page) => page.getByRole("button", { name: "Connection: Connected" }).waitFor();
 const badge = (page: Page, word: string) => page.getByRole("status").filter({ hasText: word }).waitFor();
 /** What the line under the header announces. */
@@ -126,7 +120,8 @@ describe("the tabs of a browser", () => {
 
   it("share a new worker by themselves when theirs has died", async () => {
     const botId = await account.createBot();
-    const pages = await Promise.all([openUnobserved(botId), openUnobserved(botId), openUnobserved(botId)]);
+    const path = `${line.url}/bots/${botId}`;
+    const pages = await Promise.all([1, 2, 3].map(() => openUnobserved(context, path)));
     await Promise.all(pages.map(isLive));
 
     await killSharedWorker();

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { report } from "../../support/bots.ts";
 import { audit } from "../support/audit.ts";
-import { openBrowser, openPage } from "../support/browser.ts";
+import { openBrowser, openPage, openUnobserved } from "../support/browser.ts";
 import { type Site, type SiteAccount, startSite } from "../support/site.ts";
 
 let site: Site;
@@ -242,9 +242,9 @@ describe("signing out", () => {
 
   it("lets the other tabs go on where they were when somebody signs in again", async () => {
     await account.signInto(context);
-    const { page: other } = await openBot();
+    const other = await openUnobserved(context, `${site.url}/bots/${botId}`);
     await badge(other, "Running").waitFor();
-    const { page } = await openPage(context, `${site.url}/settings`);
+    const page = await openUnobserved(context, `${site.url}/settings`);
     await page.getByRole("main").getByRole("button", { name: "Sign out" }).click();
     await Promise.all([form(page).waitFor(), form(other).waitFor()]);
 

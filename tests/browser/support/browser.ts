@@ -51,6 +51,16 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ARGUMENTS });
 }
 
+/**
+ * Opens a tab to which nobody listens, for journeys on which a shared worker is started anew: one that starts while a
+ * debugger looks for workers hangs, and pages then go on without it after 13 s.
+ */
+export async function openUnobserved(context: BrowserContext, url: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(url);
+  return page;
+}
+
 /** Opens a tab and goes to an address; resolves when the document and its scripts are loaded. */
 export async function openPage(context: BrowserContext, url: string): Promise<ObservedPage> {
   const page = await context.newPage();
