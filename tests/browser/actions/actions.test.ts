@@ -181,4 +181,22 @@ describe("the dialogs", () => {
     expect(whileDeleting).toEqual([]);
     expectQuiet();
   });
+
+  it("stay on the screen of a phone where a name has 200 letters and no space", async () => {
+    const name = "W".repeat(200);
+    await site.database.query("update bot set name = $1 where id = $2", [name, botId]);
+    context = await browser.newContext({ viewport: { width: 390, height: 844 } });
+    await account.signInto(context);
+    const { page } = await openPage(context, `${site.url}/bots/${botId}`);
+    await page.getByRole("button", { name: "Delete…" }).click();
+
+    const answers = page.getByRole("alertdialog").getByRole("button");
+    await answers.first().waitFor();
+    const edges = await answers.evaluateAll((buttons) =>
+      buttons.map((button) => button.getBoundingClientRect().right),
+    );
+
+    expect(edges).toHaveLength(2);
+    expect(Math.max(...edges)).toBeLessThanOrEqual(390);
+  });
 });
