@@ -199,7 +199,7 @@ describe("a session that ends while a page is open", () => {
   it("starts the page anew for somebody else", async () => {
     await account.signInto(context);
     const stranger = await site.createAccount();
-    const { page } = await openBot();
+    const page = await openUnobserved(context, `${site.url}/bots/${botId}`);
     await badge(page, "Running").waitFor();
     await mark(page);
     await revoke();
