@@ -26,6 +26,9 @@ function FollowedBot(props: { readonly botId: string }): JSX.Element {
   const view = useLive().followBot(props.botId);
   const [found] = createResource(() => ask(client, BOT_DEFAULTS, {}));
   usePageTitle(() => {
+    if (view.bot() === undefined && view.phase() !== "loading") {
+      return t(view.phase() === "gone" ? "bot.gone.title" : "bot.refused.title");
+    }
     const name = view.bot()?.bot.name;
     return name === undefined ? t("form.edit.loading") : t("form.edit.title", { name });
   });

@@ -263,6 +263,7 @@ describe("EditBotPage", () => {
     show(profile, "/bots/00000000-0000-0000-0000-000000000000/edit", PAGES);
 
     expect(await screen.findByText("No such bot")).toBeTruthy();
+    expect(document.title).toBe("No such bot · botwatch");
   });
 
   it("says of a bot that was deleted meanwhile that it is gone", async () => {
