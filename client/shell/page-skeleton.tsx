@@ -5,7 +5,7 @@ import { t } from "../texts/texts.ts";
 export function PageSkeleton(): JSX.Element {
   return (
     <div class="opacity-100 transition-opacity delay-200 duration-150 starting:opacity-0" aria-busy="true">
-      <p class="sr-only">{t("shell.loading")}</p>
+      <h1 class="sr-only">{t("shell.loading")}</h1>
       <div class="mb-6 h-7 w-56 animate-pulse rounded-control bg-sunken" />
       <div class="grid gap-4 wide:grid-cols-3" aria-hidden="true">
         <For each={HEIGHTS}>{(height) => <div class={`card animate-pulse ${height}`} />}</For>

@@ -69,11 +69,13 @@ describe("the frame", () => {
     await page.getByRole("banner").waitFor();
     const before = [await page.getByRole("navigation").count(), await page.getByLabel("E-mail").count()];
     await page.getByText("The server has not answered yet. This page keeps asking.").waitFor();
+    const headings = await page.getByRole("heading", { level: 1 }).allInnerTexts();
 
     answered.resolve();
     await heading(page, "Settings");
 
     expect(before).toEqual([0, 0]);
+    expect(headings).toEqual(["Loading"]);
     await context.close();
   });
 
