@@ -14,6 +14,8 @@ export interface Owner {
   readonly name: string;
   readonly token: string;
   readonly botIds: readonly string[];
+  /** Bots that nobody writes, to be started and stopped. */
+  readonly idleBotIds: readonly string[];
 }
 
 /** The three accounts: two with some bots each, and one whose only bot has long states. */
@@ -25,12 +27,13 @@ export interface Owners {
 
 /** So long a state fills the buffers between a server and a reader that stopped reading within seconds. */
 const LONG_STATE_PADDING = 400_000;
+const IDLE_BOTS = 4;
 const WRITES_PER_SECOND = 15;
 const LONG_WRITES_PER_SECOND = 3;
 
 /** Creates the accounts and their bots, and enters the bots in the ledger. */
 export async function createOwners(database: TestDatabase, ledger: Ledger): Promise<Owners> {
-  const create = async (name: string, botCount: number, padding: number): Promise<Owner> => {
+  const create = async (name: string, botCount: number, padding: number, idleCount: number): Promise<Owner> => {
     const em = database.orm.em.fork();
     const account = await createAccount(em, `${name}@example.org`, "correct horse");
     const { token } = await createToken(em, account, { remember: true });
@@ -38,7 +41,7 @@ export async function createOwners(database: TestDatabase, ledger: Ledger): Prom
     const rows = await database.query(
       `insert into bot (owner_id, name, symbol, kind)
        select $1, $2 || ' ' || n, 'BTC/USDT', 'EXTERNAL' from generate_series(1, $3) n returning id, name`,
-      [id, name, botCount],
+      [id, name, botCount + idleCount],
     );
     for (const row of rows) {
       const bot = { id: String(row["id"]), name: String(row["name"]), owner: id, padding };
@@ -48,12 +51,13 @@ export async function createOwners(database: TestDatabase, ledger: Ledger): Prom
       );
       ledger.created({ ...bot, changedAt: new Date(Number(state?.["at"])).toISOString() });
     }
-    return { id, name, token, botIds: rows.map((row) => String(row["id"])) };
+    const ids = rows.map((row) => String(row["id"]));
+    return { id, name, token, botIds: ids.slice(0, botCount), idleBotIds: ids.slice(botCount) };
   };
   return {
-    ada: await create("ada", 4, 0),
-    bob: await create("bob", 3, 0),
-    cleo: await create("cleo", 1, LONG_STATE_PADDING),
+    ada: await create("ada", 4, 0, IDLE_BOTS),
+    bob: await create("bob", 3, 0, 0),
+    cleo: await create("cleo", 1, LONG_STATE_PADDING, 0),
   };
 }
 

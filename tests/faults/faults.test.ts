@@ -23,8 +23,8 @@ let hasFailed = false;
 beforeAll(async () => {
   console.log(`Faults: seed ${seed}, ${isAlone ? "each alone" : `${minutes} minutes`}`);
   report = await runFaults({ seed, minutes: isAlone ? null : minutes });
-  const { committed, sightings, before, after } = report;
-  console.log(JSON.stringify({ committed, sightings, before, after }));
+  const { committed, answered, sightings, before, after } = report;
+  console.log(JSON.stringify({ committed, answered, sightings, before, after }));
 }, LIMIT_MS);
 
 afterEach(({ task }) => {
@@ -69,6 +69,7 @@ describe("whatever happens", () => {
 
   it("there was something to see", () => {
     expect(report.committed).toBeGreaterThan(100);
+    expect(report.answered).toBeGreaterThan(50);
     expect(report.sightings).toBeGreaterThan(500);
   });
 });

@@ -10,6 +10,7 @@ export const PROMISES = [
   "nobody else's",
   "whole log",
   "no refusal",
+  "asked once",
 ] as const;
 export type Promised = (typeof PROMISES)[number];
 

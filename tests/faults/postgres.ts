@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { runOn, type TestDatabase } from "../support/database.ts";
 
@@ -15,8 +14,8 @@ export async function terminateBackends({ query }: TestDatabase): Promise<void> 
  */
 export async function killBackend({ url }: TestDatabase): Promise<void> {
   await runOn(url, async (client) => {
-    const thrownOut = once(client, "end");
     client.on("error", () => undefined);
+    const thrownOut = new Promise((resolve) => client.once("end", resolve));
     const { rows } = await client.query<{ pid: number }>(
       "select pid from pg_stat_activity where application_name like 'botwatch%' limit 1",
     );

@@ -19,6 +19,8 @@ export interface RecorderOptions {
   readonly writers: readonly WriterPlan[];
   /** Between whom bots come, go and change hands. */
   readonly accountIds: readonly string[];
+  /** Ends everything at once, whatever is under way. */
+  readonly over: AbortSignal;
 }
 
 /** Programs that write what happens to bots, and enter in the ledger what was committed. */
@@ -39,8 +41,9 @@ const WRITES_OF_A_GUEST = 4;
 const GUEST_PAUSE_MS = 400;
 
 /** Starts to write. */
-export function startRecorder({ url, ledger, dice, writers, accountIds }: RecorderOptions): Recorder {
+export function startRecorder({ url, ledger, dice, writers, accountIds, over }: RecorderOptions): Recorder {
   const stopping = new AbortController();
+  const ending = AbortSignal.any([stopping.signal, over]);
   let writes = 0;
   let committed = 0;
 
@@ -68,8 +71,8 @@ export function startRecorder({ url, ledger, dice, writers, accountIds }: Record
   };
 
   async function runWriter({ bots, writesPerSecond }: WriterPlan, own: Dice): Promise<void> {
-    const session = createSureSession(url);
-    while (!stopping.signal.aborted) {
+    const session = createSureSession(url, over);
+    while (!ending.aborted) {
       const kind = own.number();
       const written = kind < SHARE_OF_ONE_BOT ? [own.pick(bots)] : own.shuffle(bots).slice(0, 2);
       const holdMs = kind < SHARE_AT_ONCE ? 0 : own.between(0, LONGEST_HOLD_MS);
@@ -80,14 +83,14 @@ export function startRecorder({ url, ledger, dice, writers, accountIds }: Record
   }
 
   async function writeGuests(own: Dice): Promise<void> {
-    const session = createSureSession(url);
+    const session = createSureSession(url, over);
     const write = async (bot: WrittenBot) => {
       for (let count = 0; count < WRITES_OF_A_GUEST; count += 1) {
         await perform(session, [toChange(bot)], { holdMs: 0, isTakenBack: false });
         await wait(GUEST_PAUSE_MS * own.number());
       }
     };
-    await runGuests({ session, ledger, dice: own, accountIds, write, signal: stopping.signal });
+    await runGuests({ session, ledger, dice: own, accountIds, write, signal: ending });
     await session.close();
   }
 

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { startAskers, type KeptAction } from "./asker.ts";
 import { planWriters } from "./cast.ts";
 import { createDice } from "./dice.ts";
 import { openDiary } from "./diary.ts";
@@ -30,6 +31,8 @@ export interface Report {
   readonly leftWatches: number;
   readonly outbound: number;
   readonly committed: number;
+  /** Starts and stops that were answered. */
+  readonly answered: number;
   readonly sightings: number;
   readonly story: string;
 }
@@ -46,6 +49,7 @@ export async function runFaults({ seed, minutes }: RunOptions): Promise<Report> 
   const dice = createDice(seed);
   const stage = await openStage(dice.fork("stage"));
   const diary = openDiary();
+  const over = new AbortController();
   const story = () => [`Seed ${seed}. What happened, from and to in seconds:`, ...diary.lines()].join("\n");
   try {
     await stage.untilReached(stage.ledger.goal(), SETTLE_LIMIT_MS);
@@ -55,6 +59,14 @@ export async function runFaults({ seed, minutes }: RunOptions): Promise<Report> 
       dice: dice.fork("recorder"),
       writers: planWriters(stage.owners),
       accountIds: [stage.owners.ada.id, stage.owners.bob.id],
+      over: over.signal,
+    });
+    const askers = startAskers({
+      owner: stage.owners.ada,
+      botIds: stage.owners.ada.idleBotIds,
+      addresses: stage.servers.map(({ port }) => `http://127.0.0.1:${port}/graphql`),
+      dice: dice.fork("askers"),
+      over: over.signal,
     });
     const before = await stage.survivor.measure();
     const options = { stage, diary };
@@ -63,10 +75,10 @@ export async function runFaults({ seed, minutes }: RunOptions): Promise<Report> 
       await letFaultsHappen({ ...options, dice: dice.fork("schedule") }, minutes * MINUTE_MS);
     }
     const settled = diary.begin("settling");
-    await recorder.stop();
+    await Promise.all([recorder.stop(), askers.stop()]);
     await stage.untilReached(stage.ledger.goal(), SETTLE_LIMIT_MS);
     settled();
-    const complaints = stage.ledger.finish();
+    const complaints = [...stage.ledger.finish(), ...askers.judge(await keptActions(stage))];
     const after = await stage.survivor.measure();
     const left = await leave(stage);
     return {
@@ -78,14 +90,23 @@ export async function runFaults({ seed, minutes }: RunOptions): Promise<Report> 
       after,
       ...left,
       committed: recorder.committed(),
+      answered: askers.answered(),
       sightings: stage.sightings(),
       story: story(),
     };
   } catch (cause) {
     throw new Error(`The run broke down.\n${story()}`, { cause });
   } finally {
+    over.abort();
     await stage.close();
   }
+}
+
+async function keptActions({ database, owners }: Stage): Promise<readonly KeptAction[]> {
+  const rows = await database.query("select id, idempotency_key from bot_action where bot_id = any($1)", [
+    owners.ada.idleBotIds,
+  ]);
+  return rows.map((row) => ({ id: String(row["id"]), key: String(row["idempotency_key"]) }));
 }
 
 /** Lets everybody leave, and waits until the servers have heard of it. */

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type Dice, LOADED_DICE } from "./dice.ts";
 import type { Diary } from "./diary.ts";
-import { type Fault, FAULTS, LANES } from "./faults.ts";
+import { type Fault, FAULTS, type Lane, LANES } from "./faults.ts";
 import type { Stage } from "./stage.ts";
 import type { ClientKind } from "./witness.ts";
 
@@ -15,26 +15,34 @@ export interface ScheduleOptions {
 const CALM_MS = [1_000, 6_000] as const;
 
 /** Lets faults happen for a time, those of each lane one after the other, and ends all of them. */
-export async function letFaultsHappen({ stage, dice, diary }: ScheduleOptions, durationMs: number): Promise<void> {
+export async function letFaultsHappen(options: ScheduleOptions, durationMs: number): Promise<void> {
   const endsAt = performance.now() + durationMs;
-  const leftMs = () => endsAt - performance.now();
-  await Promise.all(
-    LANES.map(async (lane) => {
-      const own = dice.fork(lane);
-      const faults = FAULTS.filter((fault) => fault.lane === lane);
-      let deck: readonly Fault[] = [];
-      while (true) {
-        await wait(Math.max(0, Math.min(own.between(...CALM_MS), leftMs())));
-        // Each of them comes before any comes again.
-        const [fault, ...others] = deck.length > 0 ? deck : own.shuffle(faults);
-        if (fault === undefined || leftMs() <= 0) {
-          return;
-        }
-        deck = others;
-        await happen({ stage, dice: own, diary }, fault, leftMs());
-      }
+  const broken = new AbortController();
+  const leftMs = () => (broken.signal.aborted ? 0 : endsAt - performance.now());
+  const lanes = LANES.map((lane) =>
+    runLane({ ...options, dice: options.dice.fork(lane) }, lane, leftMs).catch((error: unknown) => {
+      broken.abort();
+      throw error;
     }),
   );
+  // All of them have ended before anybody hears that one broke down.
+  await Promise.allSettled(lanes);
+  await Promise.all(lanes);
+}
+
+async function runLane(options: ScheduleOptions, lane: Lane, leftMs: () => number): Promise<void> {
+  const { dice } = options;
+  let deck: readonly Fault[] = [];
+  while (true) {
+    await wait(Math.max(0, Math.min(dice.between(...CALM_MS), leftMs())));
+    // Each of them comes before any comes again.
+    const [fault, ...others] = deck.length > 0 ? deck : dice.shuffle(FAULTS.filter((one) => one.lane === lane));
+    if (fault === undefined || leftMs() <= 0) {
+      return;
+    }
+    deck = others;
+    await happen(options, fault, leftMs());
+  }
 }
 
 /**

@@ -20,8 +20,12 @@ type Run<Outcome> = (client: pg.Client) => Promise<Outcome>;
 const RETRY_MS = 100;
 const CONNECT_LIMIT_MS = 2_000;
 
-/** Opens nothing before it is needed. */
-export function createSureSession(url: string): SureSession {
+/**
+ * Opens nothing before it is needed.
+ *
+ * @param over - ends all waiting: what was asked then fails.
+ */
+export function createSureSession(url: string, over: AbortSignal): SureSession {
   let current: pg.Client | null = null;
 
   /** @throws where the server cannot be reached. */
@@ -57,6 +61,7 @@ export function createSureSession(url: string): SureSession {
     surely: async (act, find) => {
       let done = await once(act);
       while (done === null) {
+        over.throwIfAborted();
         await wait(RETRY_MS);
         done = await once(find);
       }
