@@ -89,7 +89,7 @@ describe("MAX_STREAMS", () => {
     await first.next();
 
     first.close();
-    await vi.waitUntil(() => app.app.streamCount() === 0);
+    await vi.waitUntil(() => app.app.streamCount() === 0, { timeout: 5_000 });
 
     expect((await viewer.botStatus(botId)).response.status).toBe(200);
   });
@@ -135,7 +135,7 @@ describe("MAX_STREAMS_PER_ACCOUNT", () => {
     await first.next();
 
     first.close();
-    await vi.waitUntil(() => app.app.streamCount() === 0);
+    await vi.waitUntil(() => app.app.streamCount() === 0, { timeout: 5_000 });
 
     expect((await viewer.botStatus(botId)).response.status).toBe(200);
   });
@@ -174,11 +174,11 @@ describe("a stream", () => {
     const socket = await askOnSocket(statusQuery());
     const chunks: string[] = [];
     socket.on("data", (chunk) => chunks.push(chunk.toString())).resume();
-    await vi.waitUntil(() => chunks.join("").includes("data:"));
+    await vi.waitUntil(() => chunks.join("").includes("data:"), { timeout: 5_000 });
     chunks.length = 0;
 
     await report(database, botId, { mark_price: "1" });
-    await vi.waitUntil(() => chunks.join("").includes("data:"));
+    await vi.waitUntil(() => chunks.join("").includes("data:"), { timeout: 5_000 });
 
     expect(chunks.join("")).toMatch(/^[0-9a-f]+\r\nevent: next\nid: [\w-]+\ndata: \{.*\}\n\n\r\n$/);
   });
@@ -205,7 +205,7 @@ describe("a reader that does not read", () => {
   it("slows nobody", async () => {
     await start();
     await Promise.all(Array.from({ length: 20 }, () => askOnSocket(statusQuery())));
-    await vi.waitUntil(() => app.app.streamCount() === 20);
+    await vi.waitUntil(() => app.app.streamCount() === 20, { timeout: 5_000 });
     const reader = await viewer.botStatus(botId);
     await reader.next();
     const reason = "x".repeat(100_000);
@@ -226,7 +226,7 @@ describe("a reader that does not read", () => {
   it("costs one pending state: it gets the last one when it reads again, and few in between", async () => {
     await start();
     const socket = await askOnSocket(statusQuery());
-    await vi.waitUntil(() => app.app.streamCount() === 1);
+    await vi.waitUntil(() => app.app.streamCount() === 1, { timeout: 5_000 });
     const reader = await viewer.botStatus(botId);
     await reader.next();
     const reason = "x".repeat(200_000);
@@ -245,7 +245,7 @@ describe("a reader that does not read", () => {
   it("is dropped after 30 s", { timeout: 60_000 }, async () => {
     await start({ pingIntervalMs: 500 });
     await askOnSocket(statusQuery());
-    await vi.waitUntil(() => app.app.streamCount() === 1);
+    await vi.waitUntil(() => app.app.streamCount() === 1, { timeout: 5_000 });
     const reader = await viewer.botStatus(botId);
     await reader.next();
     const reason = "x".repeat(200_000);

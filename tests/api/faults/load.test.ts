@@ -123,7 +123,7 @@ describe("what the database is asked", () => {
     const [botId = ""] = botIds;
     const [stream] = await open(3);
     viewer.closeAll();
-    await vi.waitUntil(() => app.app.streamCount() === 0);
+    await vi.waitUntil(() => app.app.streamCount() === 0, { timeout: 5_000 });
 
     const statements = await statementsDuring(async () => {
       for (let price = 1; price <= 20; price += 1) {

@@ -184,7 +184,7 @@ describe("a transaction that began before the watch", () => {
     const left = await viewer.botStatus(botId);
     await left.next();
     left.close();
-    await vi.waitUntil(() => app.app.streamCount() === 0);
+    await vi.waitUntil(() => app.app.streamCount() === 0, { timeout: 5_000 });
     const stream = await viewer.botStatus(botId);
     await stream.next();
 

@@ -45,7 +45,7 @@ describe("several runners on PostgreSQL", () => {
       await client.query("begin");
       await client.query("select from paper_book for update");
       const tick = runner.tick(botId);
-      await vi.waitFor(isSomebodyWaiting);
+      await vi.waitFor(isSomebodyWaiting, { timeout: 5_000 });
       const stop = await database
         .query("set lock_timeout = '50ms'; update bot set wanted = 'STOPPED'")
         .catch((error: unknown) => String(error));
@@ -65,7 +65,7 @@ describe("several runners on PostgreSQL", () => {
       await client.query("begin");
       await client.query("update bot set wanted = 'STOPPED'");
       const tick = runner.tick(botId);
-      await vi.waitFor(isSomebodyWaiting);
+      await vi.waitFor(isSomebodyWaiting, { timeout: 5_000 });
       await client.query("commit");
       return tick;
     });
