@@ -29,5 +29,8 @@ export function BadgeFace(): JSX.Element {
 
 function stateWords(live: Live): string {
   const word = t(`connection.state.${live.connection().state}`);
+  if (live.connection().state === "disconnected" && !live.isShowing()) {
+    return t("connection.idle", { state: word });
+  }
   return lookOf(live) === "silent" ? t("connection.silent", { state: word }) : word;
 }

@@ -58,7 +58,8 @@ function SumText(props: { readonly sum: CurrencySum; readonly isSure: boolean })
       amount: formatAmount(props.sum.sum, { isSigned: true }),
       currency: props.sum.currency,
     });
-  return <Amount text={text()} value={props.sum.sum} isColoured={props.isSure} />;
+  const isSure = () => props.isSure && props.sum.unsure === 0;
+  return <Amount text={text()} value={props.sum.sum} isColoured={isSure()} class={isSure() ? "" : "text-faint"} />;
 }
 
 /** The unrealized PnL of all open positions, in small lines. */
@@ -83,8 +84,12 @@ export function UnrealizedSums(props: CurrencySumsProps): JSX.Element {
 /** Bots of all currencies can be counted together, though their amounts cannot be added. */
 function upAndDown(sums: readonly CurrencySum[]): string {
   const count = (countOf: (sum: CurrencySum) => number) => sums.reduce((total, sum) => total + countOf(sum), 0);
-  return t("overview.totals.upAndDown", {
+  const upAndDownText = t("overview.totals.upAndDown", {
     up: countText(count(({ up }) => up)),
     down: countText(count(({ down }) => down)),
   });
+  const unsure = count((sum) => sum.unsure);
+  return unsure === 0
+    ? upAndDownText
+    : t("overview.totals.withUnsure", { upAndDown: upAndDownText, unsure: countText(unsure) });
 }

@@ -37,6 +37,7 @@ function MarketRow(props: { readonly market: Market }): JSX.Element {
   const live = useLive();
   const price = () => props.market.price;
   const isSure = () => live.isHeard() && price()?.belief === "sure";
+  const isUnrealizedSure = () => live.isHeard() && props.market.isUnrealizedSure;
   return (
     <tr class="num border-t border-line max-wide:grid max-wide:grid-cols-[minmax(0,1fr)_auto] max-wide:gap-y-1 max-wide:px-3 max-wide:py-3">
       <th scope="row" class={`${CELL} text-left font-semibold`}>
@@ -68,8 +69,8 @@ function MarketRow(props: { readonly market: Market }): JSX.Element {
         <Amount
           text={unrealizedText(props.market)}
           value={props.market.unrealizedPnl}
-          isColoured={live.isHeard()}
-          class={live.isHeard() && props.market.unrealizedPnl !== null ? "" : "text-faint"}
+          isColoured={isUnrealizedSure()}
+          class={isUnrealizedSure() && props.market.unrealizedPnl !== null ? "" : "text-faint"}
         />
       </td>
     </tr>

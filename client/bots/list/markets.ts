@@ -15,6 +15,8 @@ export interface Market {
   readonly openCount: number;
   /** The exact sum of all open positions; null without one. */
   readonly unrealizedPnl: string | null;
+  /** Whether every bot that adds to it can be believed. */
+  readonly isUnrealizedSure: boolean;
 }
 
 /** What a bot last saw a pair traded at. */
@@ -44,6 +46,7 @@ function toMarket(symbol: string, traders: readonly ListedBot[]): Market {
     botCount: traders.length,
     price: latestOf(traders.flatMap((trader) => priceOf(trader) ?? [])),
     openCount: open.length,
+    isUnrealizedSure: open.every(({ status }) => beliefOf(doubtOf(status, true)) !== "unsure"),
     unrealizedPnl:
       amounts.length === 0 ? null : amounts.reduce((sum, amount) => sum.plus(amount), new Big(0)).toFixed(),
   };

@@ -14,6 +14,8 @@ export interface CurrencySum {
   readonly down: number;
   /** How many bots it is the sum of. */
   readonly count: number;
+  /** How many of these cannot be believed: what they add is what they last reported. */
+  readonly unsure: number;
 }
 
 /** What all bots come to. */
@@ -53,7 +55,7 @@ export function sumByCurrency(
   bots: readonly Reading[],
   amountOf: (bot: Reading) => Big | null,
 ): readonly CurrencySum[] {
-  const sums = new Map<string, { sum: Big; up: number; down: number; count: number }>();
+  const sums = new Map<string, { sum: Big; up: number; down: number; count: number; unsure: number }>();
   for (const bot of bots) {
     const amount = amountOf(bot);
     if (amount === null) {
@@ -65,6 +67,7 @@ export function sumByCurrency(
       up: (known?.up ?? 0) + (signOf(amount) > 0 ? 1 : 0),
       down: (known?.down ?? 0) + (signOf(amount) < 0 ? 1 : 0),
       count: (known?.count ?? 0) + 1,
+      unsure: (known?.unsure ?? 0) + (bot.group === "UNSURE" ? 1 : 0),
     });
   }
   return [...sums]

@@ -9,6 +9,7 @@ export const connection = {
   },
   label: "Connection: {{ state }}",
   silent: "{{ state }} · silent",
+  idle: "{{ state }} · not needed here",
   about: {
     connected: "The page hears the server: what you see is live.",
     silent: "Nothing was heard for {{ age }}. The server speaks at least every 4 sec, so what you see may be old.",

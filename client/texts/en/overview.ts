@@ -16,6 +16,7 @@ export const overview = {
     groupCount: "{{ group }} {{ count }}",
     dayPnl: "PnL today",
     upAndDown: "{{ up }} up · {{ down }} down",
+    withUnsure: "{{ upAndDown }} · {{ unsure }} not believed",
     noDayPnl: "No bot has reported today",
     openPositions: "Open positions",
     unrealized: "unrealized",

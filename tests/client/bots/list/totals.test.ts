@@ -11,7 +11,7 @@ describe("totalsOf", () => {
   it("adds exactly where doubles do not", () => {
     const { dayPnl } = totals(aListedBot({ dailyPnl: "0.1" }), aListedBot({ dailyPnl: "0.2" }));
 
-    expect(dayPnl).toEqual([{ currency: "USDT", sum: "0.3", up: 2, down: 0, count: 2 }]);
+    expect(dayPnl).toEqual([{ currency: "USDT", sum: "0.3", up: 2, down: 0, count: 2, unsure: 0 }]);
   });
 
   it("keeps digits that a double has no room for", () => {
@@ -31,9 +31,15 @@ describe("totalsOf", () => {
     );
 
     expect(dayPnl).toEqual([
-      { currency: "USDT", sum: "6", up: 1, down: 1, count: 2 },
-      { currency: "BTC", sum: "0.5", up: 1, down: 0, count: 1 },
+      { currency: "USDT", sum: "6", up: 1, down: 1, count: 2, unsure: 0 },
+      { currency: "BTC", sum: "0.5", up: 1, down: 0, count: 1, unsure: 0 },
     ]);
+  });
+
+  it("says how much of a sum is of bots that cannot be believed", () => {
+    const { dayPnl } = totals(aListedBot({ dailyPnl: "1" }), aListedBot({ dailyPnl: "2", freshness: "LOST" }));
+
+    expect(dayPnl).toEqual([{ currency: "USDT", sum: "3", up: 2, down: 0, count: 2, unsure: 1 }]);
   });
 
   it("leaves out what is of yesterday", () => {
