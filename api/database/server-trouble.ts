@@ -7,8 +7,12 @@ import { DriverException } from "@mikro-orm/core";
 const SERVER_TROUBLE = /^(08|28|3D|53|57)/;
 const SQLSTATE = /^(?=.*\d)[\dA-Z]{5}$/;
 
-/** What pg says, without a code, of a server that takes a connection and then says nothing, or hangs up. */
-const SILENCE = /^(Connection terminated|timeout exceeded when trying to connect)/;
+/**
+ * What pg says, without a code, of a server that takes a connection and then says nothing, or hangs up, and of a
+ * connection that was lost before it was asked again.
+ */
+const SILENCE =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client (has encountered a connection error|was closed) and is not queryable)/;
 
 /** What Node was doing when it failed to talk to a server, as its errors name it. */
 const TALKING: readonly unknown[] = ["getaddrinfo", "connect", "read", "write"];
