@@ -71,4 +71,5 @@ export const shell = {
   },
   loading: "Loading",
   waiting: "The server has not answered yet. This page keeps asking.",
+  waitingInVain: "{{ trouble }}. This page keeps asking.",
 };

@@ -79,6 +79,23 @@ describe("the frame", () => {
     await context.close();
   });
 
+  it("says why it cannot know who is there while the database is away, and goes on when it is back", async () => {
+    const context = await browser.newContext();
+    await account.signInto(context);
+    await site.database.server.stop();
+    const { page } = await openPage(context, `${site.url}/settings`);
+    const reason = page.getByText(/database.*This page keeps asking\.$/);
+    await reason.waitFor();
+    const said = await reason.innerText();
+
+    await site.database.server.start();
+    await page.getByRole("button", { name: "Retry now" }).click();
+    await heading(page, "Settings");
+
+    expect(said).not.toMatch(/\.\./);
+    await context.close();
+  });
+
   it("leads who signs out to the form, and nowhere else from there", async () => {
     const owner = await site.createAccount();
     const { page, context, expectQuiet } = await open("/settings", {}, owner);
