@@ -39,7 +39,7 @@ interface Answer {
   readonly data?: { readonly action: { readonly id: string } } | null;
 }
 
-const PAUSE_MS = 200;
+const PAUSE_MS = 400;
 /** A request that takes longer is given up and asked again. */
 const PATIENCE_MS = 8_000;
 const ASK_AGAIN_MS = 300;

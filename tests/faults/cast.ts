@@ -27,7 +27,7 @@ export interface Owners {
 
 /** So long a state fills the buffers between a server and a reader that stopped reading within seconds. */
 const LONG_STATE_PADDING = 400_000;
-const IDLE_BOTS = 4;
+const IDLE_BOTS = 8;
 const WRITES_PER_SECOND = 15;
 const LONG_WRITES_PER_SECOND = 3;
 
