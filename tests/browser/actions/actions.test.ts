@@ -200,3 +200,38 @@ describe("the dialogs", () => {
     expect(Math.max(...edges)).toBeLessThanOrEqual(390);
   });
 });
+
+describe("stopping all", () => {
+  it.each(["light", "dark"] as const)(
+    "takes typed words, and tells who has stopped, in %s",
+    async (colorScheme) => {
+      const other = await account.createBot({ name: "Grid" });
+      await account.ask(`mutation { a: startBot(id: "${botId}") { id } b: startBot(id: "${other}") { id } }`);
+      await reportIt({ run_status: "RUNNING" });
+      await report(site.database, other, { run_status: "RUNNING", last_run_at: new Date() });
+      context = await browser.newContext({ colorScheme });
+      await account.signInto(context);
+      const { page, expectQuiet } = await openPage(context, site.url);
+
+      await page.getByRole("button", { name: "Stop all…" }).click();
+      const dialog = page.getByRole("alertdialog", { name: "Stop all bots?" });
+      const stop = dialog.getByRole("button", { name: "Stop all bots" });
+      await dialog.waitFor();
+      const isReadyAtOnce = await stop.isEnabled();
+      const violations = await audit(page);
+      await dialog.getByRole("textbox").fill("STOP ALL");
+      await stop.click();
+      const result = page.getByRole("dialog", { name: "2 bots were asked to stop" });
+      await result.getByText("0 of 2 confirmed").waitFor();
+      await reportIt({ run_status: "STOPPED" });
+      await result.getByText("1 of 2 confirmed").waitFor();
+      await report(site.database, other, { run_status: "STOPPED", last_run_at: new Date() });
+
+      await result.getByText("All of them have stopped.").waitFor();
+      expect(isReadyAtOnce).toBe(false);
+      expect(violations).toEqual([]);
+      expect(await audit(page)).toEqual([]);
+      expectQuiet();
+    },
+  );
+});
