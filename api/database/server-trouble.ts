@@ -2,9 +2,10 @@ import { DriverException } from "@mikro-orm/core";
 
 /**
  * Classes of SQLSTATE that mean the server itself, not a statement: no connection, no right to connect, no such
- * database, no room, shutting down. https://www.postgresql.org/docs/current/errcodes-appendix.html
+ * database, no room, shutting down; and the one code by which it ends a transaction that nobody goes on with.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-const SERVER_TROUBLE = /^(08|28|3D|53|57)/;
+const SERVER_TROUBLE = /^(08|28|3D|53|57|25P03)/;
 const SQLSTATE = /^(?=.*\d)[\dA-Z]{5}$/;
 
 /**

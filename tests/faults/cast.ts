@@ -2,7 +2,7 @@ import { createAccount, createToken } from "../../api/accounts/sign-in.ts";
 import type { TestDatabase } from "../support/database.ts";
 import { followByEventSource } from "./event-source-witness.ts";
 import type { Ledger } from "./ledger.ts";
-import type { Line } from "./line.ts";
+import type { Line } from "../support/line.ts";
 import type { WriterPlan } from "./recorder.ts";
 import { followBySocket, type SocketWitness } from "./socket-witness.ts";
 import { openPage, type Page } from "./urql-witness.ts";

@@ -5,7 +5,7 @@ import { freePort, startTestDatabase, type TestDatabase } from "../support/datab
 import { type Cast, createOwners, openCast, type Owner, type Owners } from "./cast.ts";
 import type { Dice } from "./dice.ts";
 import { createLedger, type Goal, type Ledger } from "./ledger.ts";
-import { type Line, startLine } from "./line.ts";
+import { type Line, startLine } from "../support/line.ts";
 import { createStageServer, type StageServer } from "./stage-server.ts";
 import type { Role } from "./witness.ts";
 
@@ -55,7 +55,7 @@ export async function openStage(dice: Dice): Promise<Stage> {
   const cast = await openCast({
     owners,
     ledger,
-    openLine: (name) => startLine({ target, dice: dice.fork(name) }),
+    openLine: (name) => startLine({ target, random: dice.fork(name).number }),
     anyServer: () => `http://127.0.0.1:${target()}/graphql`,
     onSighting: () => {
       sightings += 1;
@@ -95,7 +95,7 @@ export async function openStage(dice: Dice): Promise<Stage> {
 async function startServers(database: TestDatabase, folder: string, dice: Dice) {
   const databasePort = Number(new URL(database.url).port);
   const start = async (name: string, settings: Readonly<Record<string, string>>) => {
-    const line = await startLine({ target: () => databasePort, dice: dice.fork(`database of ${name}`) });
+    const line = await startLine({ target: () => databasePort, random: dice.fork(`database of ${name}`).number });
     const url = new URL(database.url);
     url.port = String(line.port);
     const environment = { ...settings, DATABASE_URL: url.href };

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createConnections, forkOf, openDatabase } from "../../../api/database/orm.ts";
 import { startTestDatabase, type TestDatabase } from "../../support/database.ts";
+import { startLine } from "../../support/line.ts";
 import { within } from "../../support/streams.ts";
 import { startTcpProxy, type TcpProxy } from "../../support/tcp-proxy.ts";
 
@@ -89,7 +90,42 @@ describe("a pool of one connection", () => {
     await terminate(rows[0]?.pid ?? 0);
 
     expect(await lost).toBeInstanceOf(Error);
-    expect((await within(2_000, ask())).rows).toEqual([{ one: 1 }]);
+    // PostgreSQL says why before it hangs up: in between the connection is given to one more, who loses it.
+    expect((await within(2_000, ask().catch(ask))).rows).toEqual([{ one: 1 }]);
     await within(2_000, orm.close(true));
+  });
+});
+
+describe("a transaction that lost its connection without a word", () => {
+  it("keeps no row locked for longer than a few seconds", { timeout: 30_000 }, async () => {
+    const [row] = await database.query("insert into account (email) values ('ada@example.org') returning id");
+    const locked = Promise.withResolvers<void>();
+    const lost = Promise.withResolvers<void>();
+    const line = await startLine({ target: () => Number(new URL(database.url).port) });
+    const url = new URL(database.url);
+    url.port = String(line.port);
+    const orm = await openDatabase({ url: url.href }, { connections });
+    const failure = forkOf(orm)
+      .transactional(async (em) => {
+        await sql`select from account where id = ${row?.["id"]} for update`.execute(em.getKysely());
+        locked.resolve();
+        await lost.promise;
+        await sql`select 1`.execute(em.getKysely());
+      })
+      .catch((error: unknown) => error);
+    await locked.promise;
+
+    line.swallow();
+    lost.resolve();
+    connections.abandon({ busyForMs: 0, isIdleToo: true });
+    const rows = await within(
+      8_000,
+      database.query("update account set email = 'bob@example.org' where id = $1 returning email", [row?.["id"]]),
+    );
+
+    expect(rows).toEqual([{ email: "bob@example.org" }]);
+    expect(await failure).toBeInstanceOf(Error);
+    line.close();
+    await orm.close(true);
   });
 });

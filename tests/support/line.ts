@@ -1,9 +1,11 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import type { Dice } from "./dice.ts";
 
-/** A network between some clients and their servers, which does to their connections what networks do. */
+/**
+ * A network between some clients and their servers, which does to their connections what networks do. Unlike the one of
+ * `tcp-proxy.ts` it tells nobody that the other end of a swallowed connection has left.
+ */
 export interface Line {
   /** Where clients connect; the port on this machine. */
   readonly port: number;
@@ -28,7 +30,8 @@ export interface Line {
 export interface LineOptions {
   /** Where the next connection goes. */
   readonly target: () => number;
-  readonly dice: Dice;
+  /** From 0 up to, but without, 1. @defaultValue `Math.random` */
+  readonly random?: () => number;
 }
 
 /** One connection: both of its ends. */
@@ -46,7 +49,7 @@ const LONGEST_EVENT_PART = 200;
 const RESET_DELAY_MS = 20;
 
 /** Puts up a line. */
-export async function startLine({ target, dice }: LineOptions): Promise<Line> {
+export async function startLine({ target, random = Math.random }: LineOptions): Promise<Line> {
   const pairs = new Set<Pair>();
   let isSwallowing = false;
   let longestDelayMs = 0;
@@ -58,18 +61,22 @@ export async function startLine({ target, dice }: LineOptions): Promise<Line> {
     if (server === null) {
       lose(pair);
     }
-    guard(client, server);
-    client.on("close", () => pairs.delete(pair));
+    guard(client, server, pair);
+    client.on("close", () => isOver(pair) && pairs.delete(pair));
+    server?.on("close", () => isOver(pair) && pairs.delete(pair));
     if (server !== null) {
-      guard(server, client);
+      guard(server, client, pair);
       carry(client, server, pair, false);
       carry(server, client, pair, true);
     }
   });
 
-  function guard(socket: Socket, other: Socket | null): void {
-    socket.on("error", () => other?.resetAndDestroy());
-    socket.on("close", () => other?.destroySoon());
+  const isOver = ({ client, server }: Pair) => client.destroyed && server?.destroyed !== false;
+
+  /** One end hears of the other, unless their connection is lost. */
+  function guard(socket: Socket, other: Socket | null, pair: Pair): void {
+    socket.on("error", () => !pair.isLost && other?.resetAndDestroy());
+    socket.on("close", () => !pair.isLost && other?.destroySoon());
   }
 
   function carry(from: Socket, to: Socket, pair: Pair, isAnswer: boolean): void {
@@ -84,7 +91,8 @@ export async function startLine({ target, dice }: LineOptions): Promise<Line> {
         to.once("drain", () => resume(from, pair));
       }
     });
-    from.on("end", () => to.end());
+    // A socket that is paused with nothing in its buffer still says that it ended.
+    from.on("end", () => !pair.isLost && to.end());
   }
 
   function resume(socket: Socket, pair: Pair): void {
@@ -94,9 +102,9 @@ export async function startLine({ target, dice }: LineOptions): Promise<Line> {
   }
 
   async function trickle(to: Socket, bytes: Buffer): Promise<void> {
-    const middle = dice.between(0, bytes.length);
+    const middle = Math.floor(random() * bytes.length);
     for (const part of [bytes.subarray(0, middle), bytes.subarray(middle)]) {
-      await wait(dice.between(0, longestDelayMs));
+      await wait(random() * longestDelayMs);
       to.write(part);
     }
   }
@@ -110,9 +118,9 @@ export async function startLine({ target, dice }: LineOptions): Promise<Line> {
 
   function cut(pair: Pair, bytes: Buffer): void {
     lose(pair);
-    const end = bytes.indexOf(EVENT_MARK) + dice.between(1, LONGEST_EVENT_PART);
+    const end = bytes.indexOf(EVENT_MARK) + 1 + Math.floor(random() * LONGEST_EVENT_PART);
     pair.client.write(bytes.subarray(0, Math.min(end, bytes.length - 1)));
-    const isReset = dice.number() < 0.5;
+    const isReset = random() < 0.5;
     setTimeout(() => {
       if (isReset) {
         pair.client.resetAndDestroy();
