@@ -9,7 +9,7 @@ const isAlone = process.env["FAULTS_ALONE"] === "on";
 
 const MINUTE_MS = 60_000;
 /** To start everything, and to wait until everybody is up to date and has left. */
-const AROUND_MS = 4 * MINUTE_MS;
+const AROUND_MS = 6 * MINUTE_MS;
 const LIMIT_MS = (isAlone ? 30 : minutes) * MINUTE_MS + AROUND_MS;
 /** What may be more after than before: compiled code, pools of buffers, what a busy moment left in the heap. */
 const HEAP_GROWTH_BYTES = 24_000_000;
