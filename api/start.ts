@@ -7,7 +7,6 @@ import type { Logger } from "pino";
 import { ensureFirstAccount, hasPassword } from "./accounts/first-account.ts";
 import { type App, createApp } from "./app.ts";
 import { readDashboardFiles } from "./http/dashboard-files.ts";
-import { createListener } from "./http/listener.ts";
 import { lockDataDir } from "./database/data-dir.ts";
 import { migrate } from "./database/migrate.ts";
 import { type Connections, createConnections, type DatabaseLocation, openDatabase } from "./database/orm.ts";
@@ -106,7 +105,7 @@ async function start(
     dashboard: await readDashboardFiles(DASHBOARD_FOLDER),
     logBug,
   });
-  const server = await listen(app, environment, logBug);
+  const server = await listen(app, environment);
   atClose(() => stopListening(server, app));
   const port = portOf(server);
   const address = publicAddressOf(environment, port);
@@ -189,10 +188,8 @@ async function openMarket(spec: string) {
   }
 }
 
-async function listen(app: App, environment: Environment, onBug: (error: unknown) => void): Promise<Server> {
-  const server = createServer(
-    createListener((request, response) => app.yoga(request, response, { res: response }), onBug),
-  );
+async function listen(app: App, environment: Environment): Promise<Server> {
+  const server = createServer(app.listener);
   server.listen(environment.port, environment.host);
   try {
     await once(server, "listening");
