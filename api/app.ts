@@ -13,7 +13,7 @@ import { createPublicErrors, toRefusalResponse } from "./http/public-errors.ts";
 import { refuseForm } from "./http/request-form.ts";
 import { createStreamOpener } from "./http/stream-opener.ts";
 import { asResult, RefusedOperation, type StreamServerContext, useSubscriptions } from "./http/subscriptions.ts";
-import { refuseTexts } from "./http/texts.ts";
+import { createTextCheck } from "./http/texts.ts";
 import type { Context } from "./schema/builder.ts";
 import { schema } from "./schema/schema.ts";
 import { createContext, type LiveServices } from "./services.ts";
@@ -71,6 +71,7 @@ export function createApp({ services, settings, dashboard, logBug }: AppParts): 
     isSecure,
   });
 
+  const refuseTexts = createTextCheck();
   const opener = createStreamOpener({
     ...settings,
     sse,
