@@ -98,14 +98,9 @@ export function createServices(options: ServicesOptions): LiveServices {
   // Without push there may be a transaction pooler in between.
   const ask = createAsk(options.orm, { isPrepared: options.push });
   const askAtLook = createAsk(options.looks, { isPrepared: options.push });
-  const onHanging = (signal: AbortSignal) => signal.addEventListener("abort", abandonLost, { once: true });
   const askIn = (signal: AbortSignal) => {
-    onHanging(signal);
+    signal.addEventListener("abort", abandonLost, { once: true });
     return askAtLook;
-  };
-  const forkLook = (signal: AbortSignal) => {
-    onHanging(signal);
-    return forkOf(options.looks);
   };
   const viewerCheck = createViewerCheck({
     find: (token) => findViewer(fork(), token),
@@ -151,9 +146,9 @@ export function createServices(options: ServicesOptions): LiveServices {
       log.error({ err: error }, "The database cannot be read: statuses are UNVERIFIED until it can"),
     onRecovery: () => log.info({}, "The database can be read again"),
   });
-  const lists = createBotListPoller({ fork: forkLook, clock, intervalMs: pollIntervalMs });
+  const lists = createBotListPoller({ askIn, clock, intervalMs: pollIntervalMs });
   const sessions = createSessionPoller({
-    fork: forkLook,
+    askIn,
     clock,
     intervalMs: wakeUps === undefined ? pollIntervalMs : Math.max(pollIntervalMs, SESSION_INTERVAL_WITH_PUSH_MS),
   });

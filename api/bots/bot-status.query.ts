@@ -96,9 +96,6 @@ const LOOK: Statement = {
   `,
 };
 
-/** So many bots are found by the index, each by itself; of more the planner should know how many there are. */
-const MOST_FOUND_SINGLY = 64;
-
 /**
  * One look at any number of bots: returns those whose version is not the one passed in. Compared with `<>` and by each
  * bot's own numbers, so that a row that commits late, or was put back by a restore, is not missed.
@@ -116,7 +113,7 @@ export async function lookAtBots(
       known.map((version) => version?.sequence ?? "").join(" "),
       known.map((version) => version?.ownerId ?? "").join(" "),
     ],
-    { isSmall: known.length <= MOST_FOUND_SINGLY },
+    { keyCount: known.length },
   );
   return toLook(rows);
 }

@@ -13,13 +13,17 @@ export interface Statement {
 /**
  * Asks the database on a connection of the pool, past the ORM, which would build the same statement each time.
  *
- * @param options.isSmall - the plan of any other small set will do for these values; many are worth a plan of their own.
+ * @param options.keyCount - how many rows the values ask for: the plan of any few will do for others, many are worth one of
+ *   their own.
  */
 export type Ask = <Row>(
   statement: Statement,
   values: readonly unknown[],
-  options: { readonly isSmall: boolean },
+  options: { readonly keyCount: number },
 ) => Promise<readonly Row[]>;
+
+/** So many rows are found by an index, each by itself; of more the planner should know how many there are. */
+const MOST_FOUND_SINGLY = 64;
 
 /**
  * Creates a way to ask.
@@ -31,7 +35,7 @@ export function createAsk(orm: MikroORM, options: { readonly isPrepared: boolean
   return async <Row>(
     { name, text }: Statement,
     values: readonly unknown[],
-    { isSmall }: { readonly isSmall: boolean },
+    { keyCount }: { readonly keyCount: number },
   ): Promise<readonly Row[]> => {
     const client: unknown = await orm.em.getConnection().getNativeClient();
     if (orm.driver instanceof PgliteDriver) {
@@ -43,7 +47,7 @@ export function createAsk(orm: MikroORM, options: { readonly isPrepared: boolean
     const { rows } = await (client as Pool).query({
       text,
       values: [...values],
-      ...(options.isPrepared && isSmall ? { name } : {}),
+      ...(options.isPrepared && keyCount <= MOST_FOUND_SINGLY ? { name } : {}),
     });
     return rows as readonly Row[];
   };

@@ -81,18 +81,16 @@ export function createListener(handler: Handler, onBug: (error: unknown) => void
   };
 }
 
-/** Writes the head of a stream and its first bytes in one piece. */
+/** Begins a stream. Its head is held back for its first bytes: one piece, not two. */
 function begin(
   response: ServerResponse,
   { status, headers }: Response,
   takeOver: (on: ServerResponse) => void,
 ): void {
-  const { socket } = response;
-  socket?.cork();
+  response.socket?.cork();
   response.writeHead(status, Object.fromEntries(headers));
   response.flushHeaders();
   takeOver(response);
-  socket?.uncork();
 }
 
 /** The text of a body; null: it is too large. */

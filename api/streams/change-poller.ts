@@ -124,6 +124,7 @@ export function createChangePoller<Version, Reading, Value>(
   const newestRefreshes = new WeakMap<readonly string[], Refresh>();
   const pace = createPace({ intervalMs: options.intervalMs, run: () => void poll() });
   let looks = 0;
+  let askedCount = 0;
   let isLooking = false;
   let isVerified = true;
   let lastSweepAt: Date | null = null;
@@ -138,7 +139,7 @@ export function createChangePoller<Version, Reading, Value>(
     if (!isVerified) {
       answer(entry, joined);
     }
-    due.add(key);
+    ask(key);
     schedule();
     return () => {
       if (entry.watchers.delete(joined) && entry.watchers.size === 0) {
@@ -152,6 +153,7 @@ export function createChangePoller<Version, Reading, Value>(
       done();
       return;
     }
+    askedCount += 1;
     const newest = newestRefreshes.get(keys);
     if (newest !== undefined && newest.askedAtLook === looks && refreshes.has(newest)) {
       newest.done.push(done);
@@ -162,6 +164,11 @@ export function createChangePoller<Version, Reading, Value>(
     refreshes.add(one);
     keys.forEach((key) => entries.has(key) && due.add(key));
     schedule();
+  }
+
+  function ask(key: string): void {
+    due.add(key);
+    askedCount += 1;
   }
 
   function settleRefreshes(): void {
@@ -269,9 +276,12 @@ export function createChangePoller<Version, Reading, Value>(
     if (keys.length === 0) {
       return;
     }
+    const asked = askedCount;
+    askedCount = 0;
     due.clear();
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(), pace.lookTimeoutMs);
+    const begunAt = performance.now();
     try {
       await unlessAborted(follow(keys), timeout.signal);
       looks += 1;
@@ -280,10 +290,11 @@ export function createChangePoller<Version, Reading, Value>(
       const startedAt = performance.now();
       const look = await unlessAborted(options.look(versions, timeout.signal), timeout.signal);
       const changeCount = take(keys, number, look, isSweep);
-      pace.succeeded({ isSweep, changeCount, tookMs: performance.now() - startedAt });
+      pace.succeeded({ isSweep, changeCount, askedCount: asked, tookMs: performance.now() - startedAt });
     } catch (error) {
       keys.forEach((key) => entries.has(key) && due.add(key));
-      fail(error, timeout.signal.aborted);
+      // Its connection may have been given up with that of another look that hung for as long.
+      fail(error, timeout.signal.aborted || performance.now() - begunAt >= pace.lookTimeoutMs / 2);
     } finally {
       clearTimeout(timer);
     }
@@ -403,9 +414,9 @@ export function createChangePoller<Version, Reading, Value>(
     [...entries.values()].forEach(remake);
   }
 
-  function fail(error: unknown, isTimeout: boolean): void {
+  function fail(error: unknown, hasHung: boolean): void {
     const failures = pace.failed();
-    if (isVerified && (failures > 1 || isTimeout)) {
+    if (isVerified && (failures > 1 || hasHung)) {
       isVerified = false;
       options.onOutage?.(error);
       republish();
@@ -418,7 +429,7 @@ export function createChangePoller<Version, Reading, Value>(
     wake: (keys) => {
       for (const key of keys) {
         if (entries.has(key)) {
-          due.add(key);
+          ask(key);
         }
       }
       if (due.size > 0) {

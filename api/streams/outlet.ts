@@ -25,8 +25,8 @@ const LINGER_MS = 1_000;
 const EMPTY = Buffer.alloc(0);
 
 /**
- * The socket of a response whose head was written. Bytes go past Node's response, which would frame them once for each
- * reader; its end is still its own.
+ * The socket of a response whose head was written and is held back by a corked socket until the first bytes. They go past
+ * Node's response, which would frame them once for each reader; its end is still its own.
  *
  * A class, as there is one for each stream: its methods cost a stream nothing.
  */
@@ -34,6 +34,7 @@ export class SocketOutlet implements Outlet {
   readonly isChunked: boolean;
   private readonly response: ServerResponse;
   private readonly socket: NonNullable<ServerResponse["socket"]>;
+  private isHeadHeld = true;
 
   /** @param socket - the response's own, which it has unless an earlier answer on the connection is still under way. */
   constructor(response: ServerResponse, socket: NonNullable<ServerResponse["socket"]>) {
@@ -46,6 +47,10 @@ export class SocketOutlet implements Outlet {
 
   write(bytes: Buffer): void {
     this.socket.write(bytes);
+    if (this.isHeadHeld) {
+      this.isHeadHeld = false;
+      this.socket.uncork();
+    }
   }
 
   isTaken(): boolean {

@@ -20,6 +20,8 @@ export interface Pace {
   readonly succeeded: (look: {
     readonly isSweep: boolean;
     readonly changeCount: number;
+    /** How many wake-ups and newcomers asked for it. */
+    readonly askedCount: number;
     /** How long it took, and what it found took to be told. */
     readonly tookMs: number;
   }) => void;
@@ -40,10 +42,10 @@ const FIRST_RETRY_DELAY_MS = 100;
 const LAST_RETRY_DELAY_MS = 1_500;
 
 /**
- * A look that carried many changes gives as many time to gather for the next one: half as long as it took for each of
- * them, of which so many count, and no longer than the last number. A change is then told within two such rests and looks.
+ * A look that many asked for gives as many time to gather for the next one: half as long as it took for each of them, of
+ * which so many count, and no longer than the last number. What changes is told within two such rests and looks.
  */
-const MOST_CHANGES_COUNTED = 8;
+const MOST_ASKED_COUNTED = 16;
 const LONGEST_REST_MS = 50;
 
 /**
@@ -105,9 +107,9 @@ export function createPace(options: { readonly intervalMs: number; readonly run:
     quicken: () => {
       youngDelay = FIRST_YOUNG_DELAY_MS;
     },
-    succeeded: ({ isSweep, changeCount, tookMs }) => {
+    succeeded: ({ isSweep, changeCount, askedCount, tookMs }) => {
       failures = 0;
-      const restMs = changeCount > 1 ? (tookMs * Math.min(changeCount, MOST_CHANGES_COUNTED)) / 2 : 0;
+      const restMs = askedCount > 1 ? (tookMs * Math.min(askedCount, MOST_ASKED_COUNTED)) / 2 : 0;
       restUntil = performance.now() + Math.min(restMs, LONGEST_REST_MS);
       youngDelay = Math.min(youngDelay * 2, LAST_YOUNG_DELAY_MS);
       if (isSweep) {

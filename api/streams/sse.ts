@@ -27,7 +27,7 @@ export interface SseOptions {
 
 export interface SseWriter {
   /**
-   * Opens a stream, with a comment at once, so that the reader knows before there is an event.
+   * Opens a stream. Where no event comes at once, a comment tells the reader that it is open.
    *
    * @param options.isGzip - whether what is written is to be a gzip stream, as the response's head has said; only where the
    *   outlet takes chunks.
@@ -70,7 +70,9 @@ export function createSseWriter(options: SseOptions): SseWriter {
     const now = performance.now();
     for (const stream of open) {
       const silentMs = now - stream.lastWriteAt;
-      if (!stream.isReady && silentMs >= STALL_LIMIT_MS) {
+      if (!stream.isBegun) {
+        stream.comment(greeting);
+      } else if (!stream.isReady && silentMs >= STALL_LIMIT_MS) {
         stream.giveUp();
       } else if (stream.isReady && silentMs >= options.pingIntervalMs) {
         stream.comment(toPing());
@@ -83,7 +85,6 @@ export function createSseWriter(options: SseOptions): SseWriter {
       const stream = new OpenStream(outlet, isGzip, (one) => open.delete(one));
       if (!stream.isOver) {
         open.add(stream);
-        stream.comment(greeting);
       }
       return stream;
     },
@@ -111,6 +112,7 @@ class OpenStream implements SseStream {
   onReady: () => void = nothing;
   onOver: () => void = nothing;
   isOver = false;
+  isBegun = false;
   lastWriteAt = performance.now();
   private isTaken = true;
   private readonly outlet: Outlet;
@@ -121,9 +123,6 @@ class OpenStream implements SseStream {
     this.outlet = outlet;
     this.forget = forget;
     this.gzip = isGzip ? { crc: 0, length: 0, event: null, commentBytes: 0 } : null;
-    if (isGzip) {
-      outlet.write(GZIP_HEAD);
-    }
     outlet.whenGone(() => this.finish());
   }
 
@@ -181,12 +180,14 @@ class OpenStream implements SseStream {
   }
 
   private put(frame: Frame): void {
-    const { gzip, outlet } = this;
+    const { gzip, outlet, isBegun } = this;
+    this.isBegun = true;
     if (gzip === null) {
       outlet.write(outlet.isChunked ? frame.chunk : frame.text);
       return;
     }
-    outlet.write(frame.deflatedAfter(gzip));
+    const deflated = frame.deflatedAfter(gzip);
+    outlet.write(isBegun ? deflated : Buffer.concat([GZIP_HEAD, deflated]));
     addToSum(gzip, frame.text);
   }
 

@@ -38,6 +38,7 @@ async function open(): Promise<Opened> {
     },
     { isGzip: false },
   );
+  vi.advanceTimersByTime(250);
   body.read();
   await turn();
   return { stream, body };
@@ -56,11 +57,14 @@ function readAll({ body }: Opened): { readonly chunks: string[] } {
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe("createSseWriter", () => {
-  it("greets each reader at once", () => {
+  it("greets a reader for whom there is no event at once", () => {
     const outlet = createBodyOutlet();
 
     writer.open(outlet, { isGzip: false });
+    const before: unknown = outlet.body.read();
+    vi.advanceTimersByTime(250);
 
+    expect(before).toBe(null);
     expect(String(outlet.body.read())).toBe(":\n\n");
   });
 
