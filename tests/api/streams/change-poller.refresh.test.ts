@@ -151,7 +151,7 @@ describe("refresh", () => {
   });
 
   it("waits for the watcher that comes back", async () => {
-    const [stop] = await watchAll("a");
+    const [stop] = await watchAll("a", "b");
     const release = table.hold();
     poller.wake(["a"]);
     await pass(1);
