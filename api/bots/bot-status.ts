@@ -50,6 +50,12 @@ export interface BotStatus extends BotReading {
   readonly eventId: string;
 }
 
+/**
+ * 128 bits of a hash, in base64url: enough for ids that are only compared with the one before, and half of the bytes of an
+ * event that no compression makes shorter.
+ */
+const EVENT_ID_LENGTH = 22;
+
 /** What a status depends on beyond its rows. */
 export interface StatusMoment {
   /** The database's clock, advanced by a monotonic one. */
@@ -71,7 +77,7 @@ export function toBotStatus(reading: BotReading, moment: StatusMoment): BotStatu
   return {
     ...shown,
     readAt: moment.readAt > readAt ? moment.readAt : readAt,
-    eventId: hash("sha256", JSON.stringify(covered), "base64url"),
+    eventId: hash("sha256", JSON.stringify(covered), "base64url").slice(0, EVENT_ID_LENGTH),
   };
 }
 
