@@ -1,4 +1,4 @@
-import { addToSum, createFrames, type Frame, GZIP_HEAD, type GzipSum, toGzipTail } from "./frame.ts";
+import { addToSum, createFrames, type Frame, GZIP_HEAD, type GzipSum, type History, toGzipTail } from "./frame.ts";
 import type { Outlet } from "./outlet.ts";
 
 /** One open stream of Server-Sent Events. */
@@ -100,6 +100,9 @@ export function createSseWriter(options: SseOptions): SseWriter {
 
 const nothing = () => undefined;
 
+/** A comment refers to nothing, so that one form of it is for all: its few bytes are not worth an own one for each reader. */
+const NO_HISTORY: History = { event: null, commentBytes: 0 };
+
 /** What compressing needs to know of one stream. */
 interface Gzip extends GzipSum {
   event: Frame | null;
@@ -145,7 +148,7 @@ class OpenStream implements SseStream {
 
   /** Writes what no later event refers to. */
   comment(frame: Frame): void {
-    this.put(frame);
+    this.put(frame, NO_HISTORY);
     if (this.gzip !== null) {
       this.gzip.commentBytes += frame.text.length;
     }
@@ -180,13 +183,13 @@ class OpenStream implements SseStream {
     this.outlet.destroy();
   }
 
-  private put(frame: Frame): void {
+  private put(frame: Frame, history?: History): void {
     const { gzip, outlet } = this;
     if (gzip === null) {
       outlet.write(outlet.isChunked ? frame.chunk : frame.text);
       return;
     }
-    outlet.write(frame.deflatedAfter(gzip));
+    outlet.write(frame.deflatedAfter(history ?? gzip));
     addToSum(gzip, frame.text);
   }
 
