@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { gunzipSync } from "node:zlib";
@@ -11,6 +11,7 @@ import { openWire, type Wire, type WireRequest } from "../../support/wire.ts";
 import { aViewer, type TestViewer } from "../../support/viewers.ts";
 
 const GZIP = { "accept-encoding": "gzip" };
+const hasCurl = spawnSync("curl", ["--version"]).status === 0;
 const NO_BOT = "0190f5fe-7c00-7a00-8000-0000000000ff";
 /** Nothing but events may bring forward what a decoder holds back. */
 const NO_PINGS = { pingIntervalMs: 600_000 };
@@ -21,6 +22,7 @@ let url: string;
 let viewer: TestViewer;
 let botId: string;
 const wires: Wire[] = [];
+const bugs: unknown[] = [];
 
 beforeAll(async () => {
   database = await startTestDatabase();
@@ -31,8 +33,7 @@ beforeEach(() => start(NO_PINGS));
 afterEach(async () => {
   wires.splice(0).forEach((wire) => wire.close());
   await vi.waitUntil(() => app.app.streamCount() === 0, { timeout: 5_000 });
-  expect(app.bugs).toEqual([]);
-  await app.close();
+  await stop();
 });
 
 afterAll(async () => {
@@ -46,8 +47,13 @@ async function start(options: TestAppOptions): Promise<void> {
   botId = await viewer.createBot();
 }
 
-async function restart(options: TestAppOptions): Promise<void> {
+async function stop(): Promise<void> {
+  bugs.push(...app.bugs);
   await app.close();
+}
+
+async function restart(options: TestAppOptions): Promise<void> {
+  await stop();
   await start(options);
 }
 
@@ -257,7 +263,7 @@ describe("clients that decode gzip themselves", () => {
     expect(await stream.nextOfAny()).toBeUndefined();
   });
 
-  it("curl --compressed sees each event at once", async () => {
+  it.skipIf(!hasCurl)("curl --compressed sees each event at once", async () => {
     const { child, text, until } = curl(statusQuery());
     await within(5_000, until('"revision":1,'));
 
@@ -270,7 +276,7 @@ describe("clients that decode gzip themselves", () => {
     expect(text().match(/^event: next$/gm)).toHaveLength(3);
   });
 
-  it("curl --compressed ends well where the operation does", async () => {
+  it.skipIf(!hasCurl)("curl --compressed ends well where the operation does", async () => {
     const { child, text } = curl(statusQuery(NO_BOT));
 
     const [code] = await within(5_000, once(child, "close"));
@@ -280,12 +286,22 @@ describe("clients that decode gzip themselves", () => {
   });
 });
 
+describe("all of this", () => {
+  it("is made no bug of", () => {
+    expect(bugs).toEqual([]);
+  });
+});
+
 /** A curl that decodes what it is sent, and what it has written so far. */
 function curl(query: string) {
+  const headers = {
+    accept: "text/event-stream",
+    authorization: `Bearer ${viewer.token}`,
+    "content-type": "application/json",
+  };
   const child = spawn("curl", [
-    ...["--silent", "--no-buffer", "--compressed", url],
-    ...["--header", `authorization: Bearer ${viewer.token}`, "--header", "accept: text/event-stream"],
-    ...["--json", JSON.stringify({ query }), "--header", "accept: text/event-stream"],
+    ...["--silent", "--no-buffer", "--compressed", url, "--data", JSON.stringify({ query })],
+    ...Object.entries(headers).flatMap(([name, value]) => ["--header", `${name}: ${value}`]),
   ]);
   let text = "";
   child.stdout.on("data", (piece: Buffer) => (text += piece.toString()));
