@@ -150,6 +150,17 @@ describe("deflatedAfter", () => {
     expect(chunk.length).toBeLessThan(NEXT.length / 3);
   });
 
+  it.each([800, 3_000, 12_000])(
+    "takes a fraction of a text of %i bytes that hardly repeats but the event before",
+    (size) => {
+      const event = toFrame(`${letters(size)} 1`);
+
+      const chunk = toFrame(`${letters(size)} 2`).deflatedAfter({ event, commentBytes: 0 });
+
+      expect(chunk.length).toBeLessThan(size / 7);
+    },
+  );
+
   it("is one buffer for all who have the same history", () => {
     const event = toFrame(EVENT);
     const frame = toFrame(NEXT);
