@@ -117,6 +117,22 @@ describe("a connection", () => {
     await vi.waitUntil(() => app.app.streamCount() === 0, { timeout: 5_000 });
   });
 
+  it("carries no stream for a HEAD, which has no body", async () => {
+    const botId = await createBot(database, viewer.id);
+    const { socket, text, until } = await open();
+    const path = `/graphql?query=${encodeURIComponent(`subscription { botStatus(id: "${botId}") { markPrice } }`)}`;
+
+    socket.write(
+      `HEAD ${path} HTTP/1.1\r\nhost: x\r\naccept: text/event-stream\r\nauthorization: Bearer ${viewer.token}\r\n\r\n`,
+    );
+    await until("\r\n\r\n");
+    socket.write(query());
+    await until(viewer.email);
+
+    expect(text()).not.toContain("markPrice");
+    expect(app.app.streamCount()).toBe(0);
+  });
+
   it("that is cut in the midst of a body is nobody's mistake", async () => {
     const { socket } = await open();
     socket.write(request('{"query":', {}, 1_000));
