@@ -111,10 +111,13 @@ describe("a connection", () => {
     const { socket, until } = await open();
     socket.write(subscription(botId) + subscription(botId));
     await until('"markPrice":null');
+    const before = app.app.streamCount();
 
     socket.destroy();
-
     await vi.waitUntil(() => app.app.streamCount() === 0, { timeout: 5_000 });
+
+    expect(before).toBeGreaterThan(0);
+    expect(app.bugs).toEqual([]);
   });
 
   it("carries no stream for a HEAD, which has no body", async () => {

@@ -51,7 +51,9 @@ async function* count(events: number, ending: () => Promise<void>): AsyncGenerat
 }
 
 const done = () => Promise.resolve();
-const fail = (error: unknown) => () => Promise.reject(error);
+const fail = (error: Error) => async (): Promise<void> => {
+  throw error;
+};
 
 function run(source: AsyncIterable<SourceEvent>): Promise<void> {
   return runLiveStream({
@@ -87,9 +89,9 @@ describe("runLiveStream", () => {
   });
 
   it("tells an error as the last event, and completes", async () => {
-    await run(count(1, fail("broken")));
+    await run(count(1, fail(new Error("broken"))));
 
-    expect(stream.texts).toEqual(["e1", `event: next\ndata: {"data":{"failed":"broken"}}\n\n${COMPLETE}`]);
+    expect(stream.texts).toEqual(["e1", `event: next\ndata: {"data":{"failed":"Error: broken"}}\n\n${COMPLETE}`]);
   });
 
   it("hangs up without a word where the source is closed", async () => {
