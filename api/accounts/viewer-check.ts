@@ -34,7 +34,8 @@ export function createViewerCheck(options: ViewerCheckOptions): ViewerCheck {
       return shared;
     }
     const one = options.find(token);
-    const settle = () => running.get(token) === one && running.delete(token);
+    const isWaitedFor = () => running.get(token) === one;
+    const settle = () => isWaitedFor() && running.delete(token);
     const timer = setTimeout(() => {
       settle();
       options.onHanging();
@@ -43,7 +44,8 @@ export function createViewerCheck(options: ViewerCheckOptions): ViewerCheck {
     running.set(token, one);
     one
       .then(
-        (viewer) => keep(token, viewer),
+        // An answer that comes after its time was under way for long: what has ended since is not known any more.
+        (viewer) => isWaitedFor() && keep(token, viewer),
         () => undefined,
       )
       .finally(() => {

@@ -131,6 +131,10 @@ export function createStreamOpener(options: StreamOpenerOptions): StreamOpener {
     const opened = createSourceEventStream({ ...args, contextValue: context });
     const source = opened instanceof Promise ? await opened : opened;
     if (source instanceof SharedSubscription) {
+      // Who left while the source was asked for would never leave the group.
+      if (stream.isOver) {
+        return;
+      }
       const group = groups.get(groupKey) ?? openGroup(groupKey, args, viewer, source);
       group.join({ stream, lastEventId: context.lastEventId, onLeft: release });
       return;

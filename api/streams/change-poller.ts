@@ -222,6 +222,10 @@ export function createChangePoller<Version, Reading, Value>(
     }
     unfollowTimer ??= setTimeout(unfollowAbandoned, UNFOLLOW_DELAY_MS);
     unfollowTimer.unref();
+    // No look will come that would let go of who has waited for it.
+    if (entries.size === 0) {
+      settleRefreshes();
+    }
     schedule();
   }
 
@@ -421,6 +425,8 @@ export function createChangePoller<Version, Reading, Value>(
       options.onOutage?.(error);
       republish();
     }
+    // Whoever came and left in the midst of an outage is not kept until its end.
+    settleRefreshes();
   }
 
   return {

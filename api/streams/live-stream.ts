@@ -47,10 +47,11 @@ function readyOf(stream: SseStream, signal: AbortSignal): Promise<void> | undefi
   if (stream.isReady || signal.aborted) {
     return undefined;
   }
-  return new Promise((resolve) => {
-    stream.onReady = resolve;
-    signal.addEventListener("abort", () => resolve(), { once: true });
-  });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const wake = () => resolve();
+  stream.onReady = wake;
+  signal.addEventListener("abort", wake);
+  return promise.finally(() => signal.removeEventListener("abort", wake));
 }
 
 /** A source that is asleep does not hear that its reader left: it is told. */

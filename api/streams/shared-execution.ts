@@ -24,7 +24,7 @@ export interface SharedGroupOptions {
   readonly frameOf: FrameOf;
   /** The last event of a viewer whom an error keeps from ever being told anything. */
   readonly toErrorFrame: (error: unknown) => Frame;
-  /** A bug in an execution that waits, whose viewers are hung up on. */
+  /** A bug in an execution, whose viewers are hung up on. */
   readonly onFailure: (error: unknown) => void;
   /** Called once when nobody is left or the source is over: who comes later needs a new group. */
   readonly onEmpty: () => void;
@@ -116,13 +116,18 @@ export function createSharedGroup(options: SharedGroupOptions): SharedGroup {
   }
 
   function deliver(member: Member, event: SourceEvent, position: number): void {
-    const frame = frameOf(operation, event);
-    if (!(frame instanceof Promise)) {
-      write(member, event, frame, position);
-      return;
+    // Whoever says that the source has moved serves others too: a failure ends with its member.
+    try {
+      const frame = frameOf(operation, event);
+      if (!(frame instanceof Promise)) {
+        write(member, event, frame, position);
+        return;
+      }
+      member.isWaiting = true;
+      void deliverLater(member, event, frame, position);
+    } catch (error) {
+      fail(member, error);
     }
-    member.isWaiting = true;
-    void deliverLater(member, event, frame, position);
   }
 
   async function deliverLater(
@@ -139,9 +144,13 @@ export function createSharedGroup(options: SharedGroupOptions): SharedGroup {
       }
       send(member);
     } catch (error) {
-      options.onFailure(error);
-      member.stream.drop();
+      fail(member, error);
     }
+  }
+
+  function fail({ stream }: Member, error: unknown): void {
+    options.onFailure(error);
+    stream.drop();
   }
 
   function write(member: Member, event: SourceEvent, frame: Frame, position: number): void {

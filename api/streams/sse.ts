@@ -1,4 +1,4 @@
-import { addToSum, createFrames, type Frame, GZIP_HEAD, type GzipSum, toGzipTail } from "./frame.ts";
+import { addToSum, createFrames, type Frame, GZIP_HEAD, type GzipSum, type History, toGzipTail } from "./frame.ts";
 import type { Outlet } from "./outlet.ts";
 
 /** One open stream of Server-Sent Events. */
@@ -101,6 +101,9 @@ export function createSseWriter(options: SseOptions): SseWriter {
 
 const nothing = () => undefined;
 
+/** A comment refers to nothing, so that one form of it is for all: its few bytes are not worth an own one for each reader. */
+const NO_HISTORY: History = { event: null, commentBytes: 0 };
+
 /** What compressing needs to know of one stream. */
 interface Gzip extends GzipSum {
   event: Frame | null;
@@ -144,7 +147,7 @@ class OpenStream implements SseStream {
 
   /** Writes what no later event refers to. */
   comment(frame: Frame): void {
-    this.put(frame);
+    this.put(frame, NO_HISTORY);
     if (this.gzip !== null) {
       this.gzip.commentBytes += frame.text.length;
     }
@@ -179,14 +182,14 @@ class OpenStream implements SseStream {
     this.outlet.destroy();
   }
 
-  private put(frame: Frame): void {
+  private put(frame: Frame, history?: History): void {
     const { gzip, outlet, isBegun } = this;
     this.isBegun = true;
     if (gzip === null) {
       outlet.write(outlet.isChunked ? frame.chunk : frame.text);
       return;
     }
-    const deflated = frame.deflatedAfter(gzip);
+    const deflated = frame.deflatedAfter(history ?? gzip);
     outlet.write(isBegun ? deflated : Buffer.concat([GZIP_HEAD, deflated]));
     addToSum(gzip, frame.text);
   }
