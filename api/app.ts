@@ -11,6 +11,7 @@ import { guardGraphiql } from "./http/graphiql.ts";
 import { createPages } from "./http/pages.ts";
 import { createPublicErrors, toRefusalResponse } from "./http/public-errors.ts";
 import { refuseForm } from "./http/request-form.ts";
+import type { OtherStreams } from "./http/stream-shares.ts";
 import { asResult, RefusedOperation, useSubscriptions } from "./http/subscriptions.ts";
 import { refuseTexts } from "./http/texts.ts";
 import type { Context } from "./schema/builder.ts";
@@ -26,6 +27,8 @@ export interface AppParts {
     Environment,
     "pingIntervalMs" | "maxStreams" | "maxStreamsPerAccount" | "allowedOrigins" | "publicUrl" | "graphiql"
   >;
+  /** What other processes of this server carry. @defaultValue none */
+  readonly otherStreams?: OtherStreams | undefined;
   /** The built dashboard; null where there is none. */
   readonly dashboard: DashboardFiles | null;
   /** Gets whole what viewers only see masked. */
@@ -48,7 +51,7 @@ export interface App {
 }
 
 /** Builds the HTTP and GraphQL side on services that are running. */
-export function createApp({ services, settings, dashboard, logBug }: AppParts): App {
+export function createApp({ services, settings, otherStreams, dashboard, logBug }: AppParts): App {
   const cookies = new WeakMap<Request, string>();
   const toPublicError = createPublicErrors({ logBug, isAway: services.isAway });
   const pingText = () => services.lastGoodLookAt()?.toISOString() ?? "";
@@ -136,7 +139,10 @@ export function createApp({ services, settings, dashboard, logBug }: AppParts): 
     renderGraphiQL,
     cors: (request) => corsOf(request.headers.get("origin"), settings.allowedOrigins),
     maskedErrors: { maskError: (error) => toPublicError(error) },
-    plugins: [requests, useSubscriptions({ ...settings, sse, sessions: services.sessions, toPublicError })],
+    plugins: [
+      requests,
+      useSubscriptions({ ...settings, otherStreams, sse, sessions: services.sessions, toPublicError }),
+    ],
   });
   return { yoga, streamCount: sse.streamCount, close: sse.close };
 }

@@ -1,9 +1,13 @@
 import type { Refusal } from "./public-errors.ts";
+import { createStreamTally, NO_OTHER_STREAMS, type OtherStreams } from "./stream-shares.ts";
 
 export interface StreamLimitsOptions {
   readonly maxStreams: number;
   readonly maxStreamsPerAccount: number;
+  /** How many streams this process carries. */
   readonly streamCount: () => number;
+  /** What other processes of the same server carry: the limits hold for all of them together. @defaultValue none */
+  readonly otherStreams?: OtherStreams | undefined;
 }
 
 /** How many streams there may be, in all and for one account. */
@@ -18,30 +22,30 @@ const RETRY_AFTER_SECONDS = 5;
 
 /** Creates the count, which knows accounts only while they have streams. */
 export function createStreamLimits(options: StreamLimitsOptions): StreamLimits {
-  const perAccount = new Map<string, number>();
+  const { maxStreams, maxStreamsPerAccount, otherStreams = NO_OTHER_STREAMS } = options;
+  const own = createStreamTally();
 
   function change(accountId: string, by: number): void {
-    const count = (perAccount.get(accountId) ?? 0) + by;
-    if (count === 0) {
-      perAccount.delete(accountId);
-    } else {
-      perAccount.set(accountId, count);
-    }
+    own.add([[accountId, by]]);
+    otherStreams.tell(accountId, by);
   }
 
   return {
     refuse: (accountId) => {
-      if (options.streamCount() >= options.maxStreams) {
-        const message = `The server carries no more than ${options.maxStreams} streams: try again in a moment`;
+      if (options.streamCount() + otherStreams.count() >= maxStreams) {
+        const message = `The server carries no more than ${maxStreams} streams: try again in a moment`;
         return { status: 503, code: "UNAVAILABLE", message, retryAfterSeconds: RETRY_AFTER_SECONDS };
       }
-      if ((perAccount.get(accountId) ?? 0) >= options.maxStreamsPerAccount) {
-        const message = `Your account has ${options.maxStreamsPerAccount} streams open already: close one first`;
+      if (own.of(accountId) + otherStreams.countOf(accountId) >= maxStreamsPerAccount) {
+        const message = `Your account has ${maxStreamsPerAccount} streams open already: close one first`;
         return { status: 429, code: "RATE_LIMITED", message, retryAfterSeconds: RETRY_AFTER_SECONDS };
       }
       return null;
     },
     count: (accountId, signal) => {
+      if (signal.aborted) {
+        return;
+      }
       change(accountId, 1);
       signal.addEventListener("abort", () => change(accountId, -1), { once: true });
     },

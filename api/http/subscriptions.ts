@@ -16,6 +16,7 @@ import { runLiveStream } from "../streams/live-stream.ts";
 import { createSharedExecution, type SourceEvent } from "../streams/shared-execution.ts";
 import type { SseStream, SseWriter } from "../streams/sse.ts";
 import { createStreamLimits } from "./stream-limits.ts";
+import type { OtherStreams } from "./stream-shares.ts";
 import { type Refusal, type ToPublicError, toPublicResult, toRefusalResponse } from "./public-errors.ts";
 
 export interface SubscriptionsOptions {
@@ -25,6 +26,8 @@ export interface SubscriptionsOptions {
   readonly toPublicError: ToPublicError;
   readonly maxStreams: number;
   readonly maxStreamsPerAccount: number;
+  /** What other processes of this server carry. @defaultValue none */
+  readonly otherStreams?: OtherStreams | undefined;
 }
 
 const HEADERS = {

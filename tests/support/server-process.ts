@@ -11,7 +11,10 @@ export interface ServerProcess {
   /** Resolves with what a pattern found in what it prints, now or later. */
   readonly printed: (pattern: RegExp) => Promise<string>;
   readonly stderr: () => string;
+  readonly pid: number;
   readonly kill: (signal: NodeJS.Signals) => void;
+  /** Signals all its processes together, as a terminal does at Ctrl-C. */
+  readonly interrupt: () => void;
   /** Its exit code, once it is gone; null when a signal ended it. */
   readonly exited: Promise<number | null>;
 }
@@ -30,7 +33,13 @@ export async function startServerProcess(environment: Readonly<Record<string, st
     cwd: ROOT,
     env: { PATH: process.env["PATH"], PORT: "0", LOG_LEVEL: "warn", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
+    // A group of its own, which a terminal would give it.
+    detached: true,
   });
+  const { pid } = child;
+  if (pid === undefined) {
+    throw new Error("The operating system started no process");
+  }
   const stdout = createPrinted(child);
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
@@ -47,6 +56,8 @@ export async function startServerProcess(environment: Readonly<Record<string, st
     stdout: stdout.text,
     printed: stdout.match,
     stderr: () => stderr,
+    pid,
+    interrupt: () => process.kill(-pid, "SIGINT"),
     kill: (signal) => void child.kill(signal),
     exited,
   };
