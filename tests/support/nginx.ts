@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { freePort } from "./database.ts";
+import { PROGRAM_PATH } from "./programs.ts";
 
 /** nginx in front of servers, with the configuration that is shipped. */
 export interface TestNginx {
@@ -39,7 +40,7 @@ export async function startNginx(servers: readonly [string, string]): Promise<Te
   const child = spawn(
     "nginx",
     ["-e", "stderr", "-c", join(folder, "nginx.conf"), "-g", `daemon off; pid ${folder}/nginx.pid;`],
-    { env: { PATH: `${process.env["PATH"]}:/usr/sbin` }, stdio: ["ignore", "ignore", "pipe"] },
+    { env: { PATH: PROGRAM_PATH }, stdio: ["ignore", "ignore", "pipe"] },
   );
   let log = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (log += text));

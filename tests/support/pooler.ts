@@ -4,6 +4,7 @@ import { chmod, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort, runOn, type TestServer } from "./database.ts";
+import { PROGRAM_PATH } from "./programs.ts";
 
 /** PgBouncer in front of a PostgreSQL server: each transaction gets whatever connection is free. */
 export interface TestPooler {
@@ -35,7 +36,7 @@ default_pool_size = ${CONNECTIONS}
   );
   const child = spawn("pgbouncer", [join(folder, "pgbouncer.ini")], {
     ...(await ownerOf(server)),
-    env: { PATH: `${process.env["PATH"]}:/usr/sbin` },
+    env: { PATH: PROGRAM_PATH },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let log = "";

@@ -13,8 +13,6 @@ export interface ServerProcess {
   readonly stderr: () => string;
   readonly pid: number;
   readonly kill: (signal: NodeJS.Signals) => void;
-  /** Signals all its processes together, as a terminal does at Ctrl-C. */
-  readonly interrupt: () => void;
   /** Its exit code, once it is gone; null when a signal ended it. */
   readonly exited: Promise<number | null>;
 }
@@ -26,15 +24,18 @@ const START_MS = 45_000;
  * Starts a server on a free port and waits until it says where it is.
  *
  * @param environment - all that it finds set, but for PATH, HOST and PORT.
+ * @param options.hasTerminal - it gets a process group of its own, as from a terminal, which signals all of a group.
  * @throws with what it printed when it ends instead.
  */
-export async function startServerProcess(environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
+export async function startServerProcess(
+  environment: Readonly<Record<string, string>>,
+  options: { readonly hasTerminal?: boolean } = {},
+): Promise<ServerProcess> {
   const child = spawn(process.execPath, ["api/server.ts"], {
     cwd: ROOT,
     env: { PATH: process.env["PATH"], PORT: "0", LOG_LEVEL: "warn", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
-    // A group of its own, which a terminal would give it.
-    detached: true,
+    detached: options.hasTerminal ?? false,
   });
   const { pid } = child;
   if (pid === undefined) {
@@ -57,7 +58,6 @@ export async function startServerProcess(environment: Readonly<Record<string, st
     printed: stdout.match,
     stderr: () => stderr,
     pid,
-    interrupt: () => process.kill(-pid, "SIGINT"),
     kill: (signal) => void child.kill(signal),
     exited,
   };

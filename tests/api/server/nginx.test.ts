@@ -4,6 +4,7 @@ import { EventSource } from "eventsource";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { startTestDatabase, type TestDatabase } from "../../support/database.ts";
 import { startNginx, type TestNginx } from "../../support/nginx.ts";
+import { hasProgram } from "../../support/programs.ts";
 import { bearer } from "../../support/requests.ts";
 import { type ServerProcess, startServerProcess } from "../../support/server-process.ts";
 import { createStreamViewer, type StreamViewer, type TestStream, within } from "../../support/streams.ts";
@@ -15,7 +16,7 @@ const LONG_INTERVAL_MS = 30_000;
 const priceOf = (stream: TestStream, price: string) =>
   stream.until(({ data }) => data.data.botStatus.markPrice === price);
 
-describe("two servers behind the shipped nginx", () => {
+describe.skipIf(!hasProgram("nginx"))("two servers behind the shipped nginx", { timeout: 60_000 }, () => {
   let database: TestDatabase;
   let servers: ServerProcess[];
   let nginx: TestNginx;
@@ -201,7 +202,7 @@ function followLog(url: string, token: string, botId: string) {
   };
 }
 
-describe("what servers hear through the shipped nginx", () => {
+describe.skipIf(!hasProgram("nginx"))("what servers hear through the shipped nginx", () => {
   let upstreams: Server[];
   let nginx: TestNginx;
 

@@ -1,34 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runOn, startPostgres, type TestServer } from "../../support/database.ts";
 import { type TestPooler, startPooler } from "../../support/pooler.ts";
+import { hasProgram } from "../../support/programs.ts";
 import { type ServerProcess, startServerProcess } from "../../support/server-process.ts";
 import { openStream } from "../../support/streams.ts";
 
 let postgres: TestServer;
 let pooler: TestPooler;
 let server: ServerProcess;
-
-beforeAll(async () => {
-  postgres = await startPostgres();
-  await runOn(postgres.url("postgres"), (client) => client.query("create database botwatch"));
-  pooler = await startPooler(postgres);
-  server = await startServerProcess({
-    DATABASE_URL: pooler.url("botwatch"),
-    PUSH: "off",
-    POLL_INTERVAL_MS: "500",
-    RUNNER: "on",
-    WORKERS: "2",
-    ADMIN_EMAIL: "ada@example.org",
-    ADMIN_PASSWORD: "correct horse",
-  });
-});
-
-afterAll(async () => {
-  server?.kill("SIGTERM");
-  await server?.exited;
-  await pooler?.remove();
-  await postgres?.remove();
-});
 
 async function ask(query: string, token?: string) {
   const response = await fetch(`${server.address}/graphql`, {
@@ -54,7 +33,29 @@ async function onEachConnection(statement: string): Promise<readonly unknown[]> 
   return [...new Set(answers.map((answer) => JSON.stringify(answer)))].map((text) => JSON.parse(text));
 }
 
-describe("a server behind a transaction pooler", () => {
+describe.skipIf(!hasProgram("pgbouncer"))("a server behind a transaction pooler", () => {
+  beforeAll(async () => {
+    postgres = await startPostgres();
+    await runOn(postgres.url("postgres"), (client) => client.query("create database botwatch"));
+    pooler = await startPooler(postgres);
+    server = await startServerProcess({
+      DATABASE_URL: pooler.url("botwatch"),
+      PUSH: "off",
+      POLL_INTERVAL_MS: "500",
+      RUNNER: "on",
+      WORKERS: "2",
+      ADMIN_EMAIL: "ada@example.org",
+      ADMIN_PASSWORD: "correct horse",
+    });
+  });
+
+  afterAll(async () => {
+    server?.kill("SIGTERM");
+    await server?.exited;
+    await pooler?.remove();
+    await postgres?.remove();
+  });
+
   it("migrates, signs in, watches and starts a bot, and has nothing to complain about", async () => {
     const { signIn } = await ask(
       'mutation { signIn(email: "ada@example.org", password: "correct horse") { token } }',

@@ -9,6 +9,9 @@ import { createStreamViewer, openStream, type TestStream } from "../../support/s
 
 const ADMIN = { ADMIN_EMAIL: "ada@example.org", ADMIN_PASSWORD: "correct horse" };
 
+/** Several processes start in each test. */
+const PATIENCE = { timeout: 30_000 };
+
 let database: TestDatabase;
 let server: ServerProcess;
 let token: string | undefined;
@@ -34,8 +37,14 @@ afterEach(async () => {
 afterAll(() => database?.close());
 
 /** Two processes, somebody who is signed in, and a bot. */
-async function start(environment: Readonly<Record<string, string>> = {}): Promise<void> {
-  server = await startServerProcess({ DATABASE_URL: database.url, WORKERS: "2", ...ADMIN, ...environment });
+async function start(
+  environment: Readonly<Record<string, string>> = {},
+  options: { readonly hasTerminal?: boolean } = {},
+): Promise<void> {
+  server = await startServerProcess(
+    { DATABASE_URL: database.url, WORKERS: "2", ...ADMIN, ...environment },
+    options,
+  );
   const signedIn = await ask('mutation { signIn(email: "ada@example.org", password: "correct horse") { token } }');
   token = signedIn.signIn.token;
   const created = await ask(
@@ -66,6 +75,14 @@ async function watch(): Promise<TestStream> {
   return stream;
 }
 
+/** Opens streams until both processes have one. */
+async function watchInBoth(): Promise<void> {
+  for (let watching = 0; watching < 2;) {
+    await watch();
+    watching = (await database.query("select distinct lease_id from watched_bot")).length;
+  }
+}
+
 /** The status that somebody gets who asks for one more stream, which is closed again. */
 async function statusOfOneMore(): Promise<number> {
   const query = "subscription { botStatuses { botId } }";
@@ -79,18 +96,15 @@ const report = (price: number) =>
 
 const priceOf = async (stream: TestStream) => (await stream.next())?.data.data.botStatus.markPrice;
 
-describe("a server of two processes", () => {
-  it("serves in both, and says once where it is", async () => {
+describe("a server of two processes", { timeout: 60_000 }, () => {
+  it("serves in both, each for its own viewers, and says once where it is", async () => {
     await start();
-    await Promise.all([watch(), watch(), watch(), watch()]);
+    await watchInBoth();
 
     await report(5);
     const prices = await Promise.all(streams.map(priceOf));
-    const watching = await database.query("select distinct lease_id from watched_bot");
 
-    expect(prices).toEqual(["5", "5", "5", "5"]);
-    // Each process watches for its own viewers.
-    expect(watching).toHaveLength(2);
+    expect(new Set(prices)).toEqual(new Set(["5"]));
     expect(childrenOf(server.pid)).toHaveLength(2);
     expect(server.stdout()).toBe(`botwatch is at ${server.address}\n`);
   });
@@ -120,33 +134,40 @@ describe("a server of two processes", () => {
 
   it("replaces a process that was killed, whose viewers come back", async () => {
     await start();
-    await Promise.all([watch(), watch(), watch(), watch()]);
+    await watchInBoth();
     const before = childrenOf(server.pid);
-    const [killed = 0] = before;
-    const endings = streams.splice(0).map((stream) => stream.ending());
+    const endings = streams.map((stream) => stream.ending());
 
-    process.kill(killed, "SIGKILL");
-    await Promise.race(endings);
-    const again = await watch();
+    process.kill(before[0] ?? 0, "SIGKILL");
+    const ending = await Promise.race(endings);
+    // The first attempt may meet the end of a connection that was kept.
+    const again = await vi.waitUntil(() => watch().catch(() => null), PATIENCE);
     await report(6);
-    await vi.waitUntil(() => childrenOf(server.pid).some((pid) => !before.includes(pid)), { timeout: 5_000 });
+    await vi.waitUntil(() => childrenOf(server.pid).filter((pid) => !before.includes(pid)).length === 1, PATIENCE);
 
+    expect(ending).toBe("cut");
     expect(await priceOf(again)).toBe("6");
-    expect(isAlive(killed)).toBe(false);
   });
 
-  it("serves from the process that took a killed one's place", async () => {
-    await start({ LOG_LEVEL: "info" });
-    const [first = 0, second = 0] = childrenOf(server.pid);
-    process.kill(first, "SIGKILL");
-    await vi.waitUntil(() => server.stderr().includes("A worker serves in the place"), { timeout: 15_000 });
-    process.kill(second, "SIGKILL");
-    await vi.waitUntil(() => !isAlive(second));
+  it("serves from those that took the others' places, and counts the streams of those no more", async () => {
+    await start({ LOG_LEVEL: "info", MAX_STREAMS_PER_ACCOUNT: "1" });
+    await watch();
+    await vi.waitUntil(async () => (await statusOfOneMore()) === 429, PATIENCE);
 
+    // One after the other, since the port that the operating system gave is lost with the last process that listens there.
+    const workers = childrenOf(server.pid);
+    for (const [index, pid] of workers.entries()) {
+      process.kill(pid, "SIGKILL");
+      await vi.waitUntil(
+        () => server.stderr().split("A worker serves in the place").length === index + 2,
+        PATIENCE,
+      );
+    }
     const stream = await watch();
     await report(7);
 
     expect(await priceOf(stream)).toBe("7");
+    expect(workers.map(isAlive)).toEqual([false, false]);
   });
 
   it.each(["SIGTERM", "SIGINT"] as const)(
@@ -162,7 +183,7 @@ describe("a server of two processes", () => {
 
       expect(await server.exited).toBe(0);
       expect(performance.now() - begun).toBeLessThan(10_000);
-      expect(ends).toEqual(Array.from({ length: 4 }, () => ["retry", "cut"]));
+      expect(new Set(ends.map(String))).toEqual(new Set(["retry,cut"]));
       expect(workers.map(isAlive)).toEqual([false, false]);
       expect(await database.query("select from watched_bot")).toEqual([]);
       expect(server.stderr()).toBe("");
@@ -170,14 +191,14 @@ describe("a server of two processes", () => {
   );
 
   it("ends as calmly when a terminal interrupts all its processes together", async () => {
-    await start();
-    await Promise.all([watch(), watch(), watch(), watch()]);
+    await start({}, { hasTerminal: true });
+    await watchInBoth();
 
-    server.interrupt();
+    process.kill(-server.pid, "SIGINT");
     const ends = await Promise.all(streams.map(lastWords));
 
     expect(await server.exited).toBe(0);
-    expect(ends).toEqual(Array.from({ length: 4 }, () => ["retry", "cut"]));
+    expect(new Set(ends.map(String))).toEqual(new Set(["retry,cut"]));
     expect(server.stderr()).toBe("");
   });
 
@@ -187,7 +208,7 @@ describe("a server of two processes", () => {
 
     server.kill("SIGKILL");
 
-    await vi.waitUntil(() => workers.every((pid) => !isAlive(pid)), { timeout: 5_000 });
+    await vi.waitUntil(() => workers.every((pid) => !isAlive(pid)), PATIENCE);
     expect(workers).toHaveLength(2);
   });
 
@@ -195,9 +216,9 @@ describe("a server of two processes", () => {
     await start({ MAX_STREAMS: "4" });
     await Promise.all([watch(), watch(), watch(), watch()]);
 
-    await vi.waitUntil(async () => (await statusOfOneMore()) === 503, { timeout: 5_000 });
+    await vi.waitUntil(async () => (await statusOfOneMore()) === 503, PATIENCE);
     streams[0]?.close();
-    await vi.waitUntil(async () => (await statusOfOneMore()) === 200, { timeout: 5_000 });
+    await vi.waitUntil(async () => (await statusOfOneMore()) === 200, PATIENCE);
 
     expect(await priceAfterReport(streams[1])).toBe("8");
   });
@@ -206,19 +227,11 @@ describe("a server of two processes", () => {
     await start({ MAX_STREAMS_PER_ACCOUNT: "2" });
     await Promise.all([watch(), watch()]);
 
-    await vi.waitUntil(async () => (await statusOfOneMore()) === 429, { timeout: 5_000 });
-    const [killed = 0] = childrenOf(server.pid);
-    process.kill(killed, "SIGKILL");
+    await vi.waitUntil(async () => (await statusOfOneMore()) === 429, PATIENCE);
+    streams[0]?.close();
+    await vi.waitUntil(async () => (await statusOfOneMore()) === 200, PATIENCE);
 
-    // What a process carried that is gone is counted no more.
-    const status = await vi.waitUntil(
-      async () => {
-        const found = await statusOfOneMore().catch(() => 0);
-        return found === 200 ? found : null;
-      },
-      { timeout: 5_000 },
-    );
-    expect(status).toBe(200);
+    expect(await priceAfterReport(streams[1])).toBe("8");
   });
 
   it("runs paper bots in one of them", async () => {
@@ -228,7 +241,7 @@ describe("a server of two processes", () => {
 
     await vi.waitUntil(
       async () => (await database.query("select from bot_action where state = 'CONFIRMED'")).length > 0,
-      { timeout: 10_000 },
+      PATIENCE,
     );
     expect(
       await database.query("select distinct runner_id from paper_book where runner_id is not null"),
@@ -254,7 +267,7 @@ async function priceAfterReport(stream: TestStream | undefined): Promise<unknown
   return stream === undefined ? undefined : priceOf(stream);
 }
 
-describe("a server of several processes that cannot start", () => {
+describe("a server of several processes that cannot start", { timeout: 60_000 }, () => {
   it("names a port that is busy, once", async () => {
     const other = createServer().listen(0, "127.0.0.1");
     await once(other, "listening");
