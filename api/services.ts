@@ -19,6 +19,7 @@ import { pruneSamples, takeSamples } from "./history/bot-samples.ts";
 import { createSampler } from "./history/sampler.ts";
 import type { Context, Services } from "./schema/builder.ts";
 import type { ChangePoller } from "./streams/change-poller.ts";
+import { whenLate } from "./streams/patience.ts";
 
 /** Writes structured logs; pino is one. */
 export interface Log {
@@ -245,14 +246,13 @@ function createSharedCheck<Result>(
     }
     const one = check(token);
     const forget = () => running.get(token) === one && running.delete(token);
-    const timer = setTimeout(() => {
+    const isInTime = whenLate(CHECK_LIMIT_MS, () => {
       forget();
       onHanging();
-    }, CHECK_LIMIT_MS);
-    timer.unref();
+    });
     running.set(token, one);
     const settle = () => {
-      clearTimeout(timer);
+      isInTime();
       forget();
     };
     one.then(settle, settle);
