@@ -44,6 +44,8 @@ export interface Environment {
   readonly maxStreams: number;
   /** `MAX_STREAMS_PER_ACCOUNT`: 1 to 1000000. @defaultValue 10000 */
   readonly maxStreamsPerAccount: number;
+  /** `COMPRESSION`: streams are gzip for those who take it. @defaultValue true */
+  readonly compression: boolean;
   /** `PUSH`: wake-ups through LISTEN and NOTIFY. @defaultValue true */
   readonly push: boolean;
   /** `ALLOWED_ORIGINS`, as browsers send them. @defaultValue none but the server's own */
@@ -155,6 +157,7 @@ const variables = z.object({
   PING_INTERVAL_MS: wholeNumber(100, 60_000, " of milliseconds"),
   MAX_STREAMS: wholeNumber(1, 1_000_000),
   MAX_STREAMS_PER_ACCOUNT: wholeNumber(1, 1_000_000),
+  COMPRESSION: onOff,
   PUSH: onOff,
   ALLOWED_ORIGINS: text("origins such as https://bots.example.org, parted by commas", (list) =>
     toOrigins(list).every((origin) => isWebAddress(origin) && new URL(origin).pathname === "/"),
@@ -204,6 +207,7 @@ function toEnvironment(values: z.output<typeof variables>): Environment {
     pingIntervalMs: values.PING_INTERVAL_MS ?? 4_000,
     maxStreams: values.MAX_STREAMS ?? 10_000,
     maxStreamsPerAccount: values.MAX_STREAMS_PER_ACCOUNT ?? 10_000,
+    compression: values.COMPRESSION ?? true,
     push: values.PUSH ?? true,
     allowedOrigins: values.ALLOWED_ORIGINS ?? [],
     publicUrl: values.PUBLIC_URL,

@@ -2,6 +2,7 @@ import type { EntityManager, MikroORM } from "@mikro-orm/sql";
 import DataLoader from "dataloader";
 import { findViewer, type Viewer } from "./accounts/authenticate.ts";
 import { createSessionPoller } from "./accounts/session.poller.ts";
+import { createViewerCheck } from "./accounts/viewer-check.ts";
 import { createActionTimeouts } from "./bots/action-timeouts.ts";
 import { createBotCache } from "./bots/bot-cache.ts";
 import { createLogReader } from "./bots/bot-event-log.ts";
@@ -19,7 +20,6 @@ import { pruneSamples, takeSamples } from "./history/bot-samples.ts";
 import { createSampler } from "./history/sampler.ts";
 import type { Context, Services } from "./schema/builder.ts";
 import type { ChangePoller } from "./streams/change-poller.ts";
-import { whenLate } from "./streams/patience.ts";
 
 /** Writes structured logs; pino is one. */
 export interface Log {
@@ -48,6 +48,8 @@ export interface LiveServices extends Services {
   readonly fork: () => EntityManager;
   readonly sessions: ChangePoller<Date>;
   readonly findViewer: (token: string) => Promise<Viewer | null>;
+  /** The same for a stream, whose session is followed from then on: what was found a moment ago will do. */
+  readonly findViewerOfStream: (token: string) => Promise<Viewer | null>;
   readonly checkDatabase: () => Promise<void>;
   /** Whether a failure says that the database cannot be reached. */
   readonly isAway: (error: unknown) => boolean;
@@ -71,8 +73,8 @@ const SAMPLES_AFTER_MS = 1_000;
 const SAMPLES_SPREAD_MS = 5_000;
 /** Histories that are read in one query: more would keep others waiting for long. */
 const MOST_HISTORIES = 200;
-/** A token that cannot be checked in this time is checked anew for whoever asks next. */
-const CHECK_LIMIT_MS = 3_000;
+/** A crowd that comes back at once with one token takes longer than one check. Without wake-ups nothing would undo it. */
+const VIEWER_KEPT_FOR_MS = 250;
 
 /** Builds the services; nothing is asked of the database before `start`. */
 export function createServices(options: ServicesOptions): LiveServices {
@@ -95,6 +97,11 @@ export function createServices(options: ServicesOptions): LiveServices {
     signal.addEventListener("abort", abandonLost, { once: true });
     return forkOf(options.looks);
   };
+  const viewerCheck = createViewerCheck({
+    find: (token) => findViewer(fork(), token),
+    keptForMs: options.push ? VIEWER_KEPT_FOR_MS : 0,
+    onHanging: abandonLost,
+  });
   const wakeUps = options.push
     ? createWakeUps({
         orm: options.orm,
@@ -105,6 +112,7 @@ export function createServices(options: ServicesOptions): LiveServices {
           } else if (kind === "owner") {
             lists.wake([id]);
           } else if (kind === "session") {
+            viewerCheck.forget(id);
             sessions.wake([id]);
           } else if (kind === "action") {
             options.onAction?.(id);
@@ -161,7 +169,8 @@ export function createServices(options: ServicesOptions): LiveServices {
     loadBot: createBotCache(fork),
     actionTimeouts,
     fork,
-    findViewer: createSharedCheck((token) => findViewer(fork(), token), abandonLost),
+    findViewer: viewerCheck.find,
+    findViewerOfStream: viewerCheck.findRecent,
     isAway: isServerTrouble,
     checkDatabase: async () => {
       await pingDatabase(options.orm, READY_TIMEOUT_MS);
@@ -231,33 +240,6 @@ function laterUnlessDone(run: () => void, delayMs: number): () => void {
   const timer = setTimeout(run, delayMs);
   timer.unref();
   return () => clearTimeout(timer);
-}
-
-/** Those who come back together with one token are checked together. */
-function createSharedCheck<Result>(
-  check: (token: string) => Promise<Result>,
-  onHanging: () => void,
-): (token: string) => Promise<Result> {
-  const running = new Map<string, Promise<Result>>();
-  return (token) => {
-    const shared = running.get(token);
-    if (shared !== undefined) {
-      return shared;
-    }
-    const one = check(token);
-    const forget = () => running.get(token) === one && running.delete(token);
-    const isInTime = whenLate(CHECK_LIMIT_MS, () => {
-      forget();
-      onHanging();
-    });
-    running.set(token, one);
-    const settle = () => {
-      isInTime();
-      forget();
-    };
-    one.then(settle, settle);
-    return one;
-  };
 }
 
 function latestOf(instants: readonly (Date | null)[]): Date | null {

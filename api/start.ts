@@ -7,7 +7,6 @@ import type { Logger } from "pino";
 import { ensureFirstAccount, hasPassword } from "./accounts/first-account.ts";
 import { type App, createApp } from "./app.ts";
 import { readDashboardFiles } from "./http/dashboard-files.ts";
-import { createListener } from "./http/listener.ts";
 import type { OtherStreams } from "./http/stream-shares.ts";
 import { lockDataDir } from "./database/data-dir.ts";
 import { migrate } from "./database/migrate.ts";
@@ -148,7 +147,7 @@ async function start({ environment, log, part, atClose, close }: StartParts): Pr
     dashboard: await readDashboardFiles(DASHBOARD_FOLDER),
     logBug,
   });
-  const server = await listen(app, environment, logBug);
+  const server = await listen(app, environment);
   atClose(() => stopListening(server, app));
   const port = portOf(server);
   const address = publicAddressOf(environment, port);
@@ -237,10 +236,8 @@ async function openMarket(spec: string) {
   }
 }
 
-async function listen(app: App, environment: Environment, onBug: (error: unknown) => void): Promise<Server> {
-  const server = createServer(
-    createListener((request, response) => app.yoga(request, response, { res: response }), onBug),
-  );
+async function listen(app: App, environment: Environment): Promise<Server> {
+  const server = createServer(app.listener);
   server.listen({ port: environment.port, host: environment.host, backlog: BACKLOG });
   try {
     await once(server, "listening");

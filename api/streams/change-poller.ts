@@ -49,6 +49,13 @@ export interface ChangePoller<Value> {
    * @returns stops following; may be called more than once.
    */
   readonly watch: (key: string, watcher: Watcher<Value>) => () => void;
+  /**
+   * Calls back once all of these keys, which are watched already, were answered by looks begun after this call; those who
+   * watch have been told by then.
+   *
+   * @param keys - the same array each time: calls that come together with it are one.
+   */
+  readonly refresh: (keys: readonly string[], done: () => void) => void;
   /** Says that these keys may have changed: a hint, and many of them are one look. */
   readonly wake: (keys: Iterable<string>) => void;
   /** Looks at everything as soon as possible. */
@@ -77,10 +84,21 @@ interface Entry<Version, Reading, Value> {
   version: Version | undefined;
   reading: Reading | null | undefined;
   published: Publication<Value> | undefined;
+  /** The number of the last look that answered for this key; 0: none has. */
+  answeredByLook: number;
   /** Set while writes may be under way that began before the key was followed. */
   fence: bigint | undefined;
   dueTimer: NodeJS.Timeout | undefined;
   readonly watchers: Set<Joined<Value>>;
+}
+
+/** Who waits for keys to be answered for. */
+interface Refresh {
+  readonly keys: readonly string[];
+  readonly askedAtLook: number;
+  readonly done: (() => void)[];
+  /** How many of the keys are known to be answered for, from the first one on. */
+  answeredCount: number;
 }
 
 /** How long a key that nobody watches any more keeps its wake-ups, since people come back. */
@@ -102,6 +120,8 @@ export function createChangePoller<Version, Reading, Value>(
   const young = new Set<string>();
   /** Followed keys whose watchers left while they were young: whoever comes back finds them young again. */
   const unsettled = new Set<string>();
+  const refreshes = new Set<Refresh>();
+  const newestRefreshes = new WeakMap<readonly string[], Refresh>();
   const pace = createPace({ intervalMs: options.intervalMs, run: () => void poll() });
   let looks = 0;
   let isLooking = false;
@@ -127,11 +147,47 @@ export function createChangePoller<Version, Reading, Value>(
     };
   }
 
+  function refresh(keys: readonly string[], done: () => void): void {
+    if (keys.length === 0) {
+      done();
+      return;
+    }
+    const newest = newestRefreshes.get(keys);
+    if (newest !== undefined && newest.askedAtLook === looks && refreshes.has(newest)) {
+      newest.done.push(done);
+      return;
+    }
+    const one: Refresh = { keys, askedAtLook: looks, done: [done], answeredCount: 0 };
+    newestRefreshes.set(keys, one);
+    refreshes.add(one);
+    keys.forEach((key) => entries.has(key) && due.add(key));
+    schedule();
+  }
+
+  function settleRefreshes(): void {
+    for (const one of refreshes) {
+      while (one.answeredCount < one.keys.length && isAnsweredSince(one.keys[one.answeredCount], one.askedAtLook)) {
+        one.answeredCount += 1;
+      }
+      if (one.answeredCount === one.keys.length) {
+        refreshes.delete(one);
+        one.done.forEach((tellDone) => tellDone());
+      }
+    }
+  }
+
+  /** Whether a look begun after another one has answered for a key; nobody waits for one that nobody watches any more. */
+  function isAnsweredSince(key: string | undefined, look: number): boolean {
+    const entry = key === undefined ? undefined : entries.get(key);
+    return entry === undefined || entry.answeredByLook > look;
+  }
+
   function addEntry(key: string): ThisEntry {
     const entry: ThisEntry = {
       version: undefined,
       reading: undefined,
       published: undefined,
+      answeredByLook: 0,
       fence: undefined,
       dueTimer: undefined,
       watchers: new Set(),
@@ -269,8 +325,17 @@ export function createChangePoller<Version, Reading, Value>(
         tell(key, entry, number, hasRecovered);
       }
     }
+    keys.forEach((key) => markAnswered(key, number));
+    settleRefreshes();
     if (hasRecovered) {
       options.onRecovery?.();
+    }
+  }
+
+  function markAnswered(key: string, number: number): void {
+    const entry = entries.get(key);
+    if (entry !== undefined) {
+      entry.answeredByLook = number;
     }
   }
 
@@ -346,6 +411,7 @@ export function createChangePoller<Version, Reading, Value>(
 
   return {
     watch,
+    refresh,
     wake: (keys) => {
       for (const key of keys) {
         if (entries.has(key)) {
@@ -379,6 +445,7 @@ export function createChangePoller<Version, Reading, Value>(
       clearTimeout(unfollowTimer);
       entries.forEach((entry) => clearTimeout(entry.dueTimer));
       entries.clear();
+      refreshes.clear();
       await idle;
     },
   };

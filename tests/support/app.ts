@@ -4,7 +4,6 @@ import { createAccount, createToken } from "../../api/accounts/sign-in.ts";
 import { Account } from "../../api/accounts/account.entity.ts";
 import { createConnections, openDatabase } from "../../api/database/orm.ts";
 import type { DashboardFiles } from "../../api/http/dashboard-files.ts";
-import { createListener } from "../../api/http/listener.ts";
 import { createServices, type LiveServices } from "../../api/services.ts";
 import type { TestDatabase } from "./database.ts";
 
@@ -48,6 +47,7 @@ export interface TestAppOptions {
   readonly allowedOrigins?: readonly string[];
   readonly publicUrl?: string;
   readonly graphiql?: boolean;
+  readonly compression?: boolean;
   /** @defaultValue none */
   readonly dashboard?: DashboardFiles;
 }
@@ -75,17 +75,13 @@ export async function startTestApp(database: TestDatabase, options: TestAppOptio
       maxStreamsPerAccount: 10_000,
       allowedOrigins: [],
       graphiql: false,
+      compression: true,
       ...options,
     },
     dashboard: options.dashboard ?? null,
     logBug: (error) => bugs.push(error),
   });
-  const server = createServer(
-    createListener(
-      (request, response) => app.yoga(request, response, { res: response }),
-      (error) => bugs.push(error),
-    ),
-  );
+  const server = createServer(app.listener);
   const fetch = async (path: string, init?: RequestInit) =>
     app.yoga.fetch(`http://botwatch.test${path}`, init ?? {});
   return {

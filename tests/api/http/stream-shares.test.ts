@@ -24,13 +24,12 @@ afterEach(() => vi.useRealTimers());
 /** A process that carries streams, joined to the others. */
 interface TestProcess {
   readonly limits: StreamLimits;
-  /** Opens a stream, whatever the limits; the returned function closes it. */
+  /** Opens a stream; the returned function closes it. */
   readonly open: (accountId: string) => () => void;
   readonly sent: StreamChanges[];
 }
 
 function join(name: string, limits = { maxStreams: 100, maxStreamsPerAccount: 100 }): TestProcess {
-  let streamCount = 0;
   const sent: StreamChanges[] = [];
   const otherStreams = createOtherStreams((changes, done) => {
     sent.push(changes);
@@ -41,23 +40,29 @@ function join(name: string, limits = { maxStreams: 100, maxStreamsPerAccount: 10
     otherStreams.take(changes);
     done();
   });
-  const own = createStreamLimits({ ...limits, streamCount: () => streamCount, otherStreams });
+  const own = createStreamLimits({ ...limits, otherStreams });
   return {
     limits: own,
     sent,
     open: (accountId) => {
-      const over = new AbortController();
-      streamCount += 1;
-      own.count(accountId, over.signal);
-      return () => {
-        streamCount -= 1;
-        over.abort();
-      };
+      const admitted = own.admit(accountId);
+      if (typeof admitted !== "function") {
+        throw new Error(admitted.message);
+      }
+      return admitted;
     },
   };
 }
 
-const statusOf = ({ limits }: TestProcess, accountId: string) => limits.refuse(accountId)?.status;
+/** The status that one more stream of an account is refused with; undefined: it is admitted. */
+function statusOf({ limits }: TestProcess, accountId: string): number | undefined {
+  const admitted = limits.admit(accountId);
+  if (typeof admitted !== "function") {
+    return admitted.status;
+  }
+  admitted();
+  return undefined;
+}
 
 describe("processes that share their limits", () => {
   it("refuse what is beyond the limit of all of them together", () => {

@@ -1,6 +1,7 @@
 import { buildSchema, type ExecutionResult, parse, validateSubscriptionArgs } from "graphql";
 import { describe, expect, it } from "vitest";
-import { createSharedExecution, type StreamOperation, toFrame } from "../../../api/streams/shared-execution.ts";
+import { createExecution, type StreamOperation, toEventText } from "../../../api/streams/execution.ts";
+import { createFrames } from "../../../api/streams/frame.ts";
 
 const schema = buildSchema("type Query { ping: Int } type Subscription { tick: Int }");
 
@@ -9,7 +10,6 @@ function anOperation(groupKey: string, executions: string[], query = "subscripti
   const args = validateSubscriptionArgs({
     schema,
     document: parse(query),
-    contextValue: { groupKey },
     fieldResolver: (source: { readonly eventId: string }) => {
       executions.push(groupKey);
       return Number(source.eventId);
@@ -18,28 +18,29 @@ function anOperation(groupKey: string, executions: string[], query = "subscripti
   if (!("operation" in args)) {
     throw new Error("The test's own operation is not valid");
   }
-  return { args, groupKey };
+  return { args, groupKey, createContext: () => ({}) };
 }
 
+const toFrame = createFrames();
 const same = (result: ExecutionResult) => result;
 
-describe("createSharedExecution", () => {
+describe("createExecution", () => {
   it("executes once for all of a group", async () => {
     const executions: string[] = [];
-    const frameOf = createSharedExecution(same);
+    const frameOf = createExecution({ format: same, toFrame });
     const event = { eventId: "7" };
 
-    const frames = await Promise.all(
-      Array.from({ length: 500 }, () => frameOf(anOperation("one", executions), event)),
-    );
+    const frames = Array.from({ length: 500 }, () => frameOf(anOperation("one", executions), event));
 
     expect(executions).toEqual(["one"]);
-    expect(new Set(frames)).toEqual(new Set(['event: next\nid: 7\ndata: {"data":{"tick":7}}\n\n']));
+    expect(new Set(frames).size).toBe(1);
+    const frame = await frames[0];
+    expect(String(frame?.text)).toBe('event: next\nid: 7\ndata: {"data":{"tick":7}}\n\n');
   });
 
   it("executes for each group of its own", async () => {
     const executions: string[] = [];
-    const frameOf = createSharedExecution(same);
+    const frameOf = createExecution({ format: same, toFrame });
     const event = { eventId: "7" };
 
     await frameOf(anOperation("one account", executions), event);
@@ -50,7 +51,7 @@ describe("createSharedExecution", () => {
 
   it("executes again for another event, though its id is the same", async () => {
     const executions: string[] = [];
-    const frameOf = createSharedExecution(same);
+    const frameOf = createExecution({ format: same, toFrame });
     const operation = anOperation("one", executions);
 
     await frameOf(operation, { eventId: "7" });
@@ -60,22 +61,22 @@ describe("createSharedExecution", () => {
   });
 
   it("makes the result public before it is encoded", async () => {
-    const frameOf = createSharedExecution(() => ({ data: { tick: "hidden" } }));
+    const frameOf = createExecution({ format: () => ({ data: { tick: "hidden" } }), toFrame });
 
     const frame = await frameOf(anOperation("one", []), { eventId: "7" });
 
-    expect(frame).toBe('event: next\nid: 7\ndata: {"data":{"tick":"hidden"}}\n\n');
+    expect(String(frame.text)).toBe('event: next\nid: 7\ndata: {"data":{"tick":"hidden"}}\n\n');
   });
 });
 
-describe("toFrame", () => {
+describe("toEventText", () => {
   it("keeps text with line breaks on one line", () => {
-    const frame = toFrame({ data: { reason: "one\ntwo\r\nthree\u2028four" } }, "7");
+    const text = toEventText({ data: { reason: "one\ntwo\r\nthree\u2028four" } }, "7");
 
-    expect(frame).toBe('event: next\nid: 7\ndata: {"data":{"reason":"one\\ntwo\\r\\nthree\u2028four"}}\n\n');
+    expect(text).toBe('event: next\nid: 7\ndata: {"data":{"reason":"one\\ntwo\\r\\nthree\u2028four"}}\n\n');
   });
 
   it("leaves the id out where there is none", () => {
-    expect(toFrame({ data: null })).toBe('event: next\ndata: {"data":null}\n\n');
+    expect(toEventText({ data: null })).toBe('event: next\ndata: {"data":null}\n\n');
   });
 });
