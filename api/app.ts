@@ -14,7 +14,7 @@ import { refuseForm } from "./http/request-form.ts";
 import { createStreamOpener } from "./http/stream-opener.ts";
 import type { OtherStreams } from "./http/stream-shares.ts";
 import { asResult, RefusedOperation, type StreamServerContext, useSubscriptions } from "./http/subscriptions.ts";
-import { refuseTexts } from "./http/texts.ts";
+import { createTextCheck } from "./http/texts.ts";
 import type { Context } from "./schema/builder.ts";
 import { schema } from "./schema/schema.ts";
 import { createContext, type LiveServices } from "./services.ts";
@@ -74,6 +74,7 @@ export function createApp({ services, settings, otherStreams, dashboard, logBug 
     isSecure,
   });
 
+  const refuseTexts = createTextCheck();
   const opener = createStreamOpener({
     ...settings,
     otherStreams,

@@ -10,6 +10,7 @@ import { timeOutActions } from "./bots/bot-lifecycle.ts";
 import { createBotListPoller } from "./bots/bot-list.poller.ts";
 import { createBotStatusPoller } from "./bots/bot-status.poller.ts";
 import { readStatuses } from "./bots/bot-status.query.ts";
+import { type Ask, createAsk } from "./database/ask.ts";
 import { type Connections, forkOf } from "./database/orm.ts";
 import { pingDatabase } from "./database/ping.ts";
 import { createDatabaseClock } from "./database/database-clock.ts";
@@ -46,6 +47,7 @@ export interface ServicesOptions {
 /** Everything that lives as long as the server: the pollers, their wake-ups, and what requests share. */
 export interface LiveServices extends Services {
   readonly fork: () => EntityManager;
+  readonly ask: Ask;
   readonly sessions: ChangePoller<Date>;
   readonly findViewer: (token: string) => Promise<Viewer | null>;
   /** The same for a stream, whose session is followed from then on: what was found a moment ago will do. */
@@ -93,8 +95,16 @@ export function createServices(options: ServicesOptions): LiveServices {
     options.connections?.looks.abandon({ busyForMs: 0, isIdleToo: true });
     options.connections?.orm.abandon({ busyForMs: HANGING_MS, isIdleToo: true });
   };
+  // Without push there may be a transaction pooler in between.
+  const ask = createAsk(options.orm, { isPrepared: options.push });
+  const askAtLook = createAsk(options.looks, { isPrepared: options.push });
+  const onHanging = (signal: AbortSignal) => signal.addEventListener("abort", abandonLost, { once: true });
+  const askIn = (signal: AbortSignal) => {
+    onHanging(signal);
+    return askAtLook;
+  };
   const forkLook = (signal: AbortSignal) => {
-    signal.addEventListener("abort", abandonLost, { once: true });
+    onHanging(signal);
     return forkOf(options.looks);
   };
   const viewerCheck = createViewerCheck({
@@ -132,7 +142,7 @@ export function createServices(options: ServicesOptions): LiveServices {
     : undefined;
 
   const statuses = createBotStatusPoller({
-    fork: forkLook,
+    askIn,
     clock,
     intervalMs: pollIntervalMs,
     follow: wakeUps?.follow,
@@ -169,6 +179,7 @@ export function createServices(options: ServicesOptions): LiveServices {
     loadBot: createBotCache(fork),
     actionTimeouts,
     fork,
+    ask,
     findViewer: viewerCheck.find,
     findViewerOfStream: viewerCheck.findRecent,
     isAway: isServerTrouble,
@@ -217,7 +228,7 @@ export function createContext(services: LiveServices, request: RequestParts): Co
     },
     get loadStatus() {
       loadStatus ??= new DataLoader(async (ids: readonly string[]) => {
-        const found = await readStatuses(services.fork(), ids);
+        const found = await readStatuses(services.ask, ids);
         return ids.map((id) => found.get(id) ?? null);
       });
       return loadStatus;

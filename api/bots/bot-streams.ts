@@ -2,7 +2,7 @@ import type { Viewer } from "../accounts/authenticate.ts";
 import { DomainError } from "../errors.ts";
 import type { ChangePoller } from "../streams/change-poller.ts";
 import { SharedSubscription } from "../streams/shared-source.ts";
-import type { BotStatus } from "./bot-status.ts";
+import { type BotStatus, isShownSame } from "./bot-status.ts";
 import { type BotStatusUpdates, createStatusBoard } from "./status-board.ts";
 
 const LONGEST_MIN_INTERVAL_MS = 60_000;
@@ -35,7 +35,7 @@ export function streamBotStatus(
         return;
       }
       last = status;
-      if (before?.eventId === status.eventId) {
+      if (before !== undefined && isShownSame(before, status)) {
         return;
       }
       position += 1;

@@ -1,5 +1,5 @@
 import type { SourceEvent } from "../streams/shared-source.ts";
-import type { BotStatus } from "./bot-status.ts";
+import { type BotStatus, isShownSame } from "./bot-status.ts";
 
 /** What changed for one bot of a viewer's. */
 export interface BotStatusUpdate {
@@ -68,9 +68,7 @@ export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
 
   function put(botId: string, status: BotStatus | null): void {
     const before = get(botId);
-    // The sequence moves with the configuration, which an update shows beside the status.
-    const isSame = before?.eventId === status?.eventId && before?.sequence === status?.sequence;
-    if (before !== undefined && isSame) {
+    if (before !== undefined && isSame(before, status)) {
       keep(botId, status);
       return;
     }
@@ -177,4 +175,11 @@ export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
       isScheduled = false;
     },
   };
+}
+
+/** The sequence moves with the configuration, which an update shows beside the status. */
+function isSame(one: BotStatus | null, other: BotStatus | null): boolean {
+  return one === null || other === null
+    ? one === other
+    : one.sequence === other.sequence && isShownSame(one, other);
 }

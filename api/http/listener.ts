@@ -60,6 +60,8 @@ export function createListener(handler: Handler, onBug: (error: unknown) => void
     response.once("close", leave);
     const context: StreamServerContext = { res: response };
     const answered = await handler.handleNodeRequestAndResponse(request, toStandIn(presence), context);
+    // Node keeps the request for as long as its answer lasts.
+    Object.assign(request, { body: undefined });
     if (context.takeOver === undefined) {
       await sendNodeResponse(answered, response, request, true);
       return;

@@ -277,8 +277,10 @@ export function createChangePoller<Version, Reading, Value>(
       looks += 1;
       const number = looks;
       const versions = new Map(keys.map((key) => [key, entries.get(key)?.version]));
+      const startedAt = performance.now();
       const look = await unlessAborted(options.look(versions, timeout.signal), timeout.signal);
-      take(keys, number, look, isSweep);
+      const changeCount = take(keys, number, look, isSweep);
+      pace.succeeded({ isSweep, changeCount, tookMs: performance.now() - startedAt });
     } catch (error) {
       keys.forEach((key) => entries.has(key) && due.add(key));
       fail(error, timeout.signal.aborted);
@@ -301,7 +303,8 @@ export function createChangePoller<Version, Reading, Value>(
     }
   }
 
-  function take(keys: readonly string[], number: number, look: Look<Version, Reading>, isSweep: boolean): void {
+  /** @returns how many changes there were. */
+  function take(keys: readonly string[], number: number, look: Look<Version, Reading>, isSweep: boolean): number {
     let changeCount = 0;
     for (const { key, version, reading } of look.changes) {
       changeCount += 1;
@@ -317,7 +320,6 @@ export function createChangePoller<Version, Reading, Value>(
     }
     const hasRecovered = !isVerified;
     isVerified = true;
-    pace.succeeded({ isSweep, changeCount });
     for (const key of hasRecovered ? [...entries.keys()] : keys) {
       const entry = entries.get(key);
       if (entry !== undefined) {
@@ -330,6 +332,7 @@ export function createChangePoller<Version, Reading, Value>(
     if (hasRecovered) {
       options.onRecovery?.();
     }
+    return changeCount;
   }
 
   function markAnswered(key: string, number: number): void {
