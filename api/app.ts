@@ -12,6 +12,7 @@ import { createPages } from "./http/pages.ts";
 import { createPublicErrors, toRefusalResponse } from "./http/public-errors.ts";
 import { refuseForm } from "./http/request-form.ts";
 import { createStreamOpener } from "./http/stream-opener.ts";
+import type { OtherStreams } from "./http/stream-shares.ts";
 import { asResult, RefusedOperation, type StreamServerContext, useSubscriptions } from "./http/subscriptions.ts";
 import { createTextCheck } from "./http/texts.ts";
 import type { Context } from "./schema/builder.ts";
@@ -35,6 +36,8 @@ export interface AppParts {
     | "publicUrl"
     | "graphiql"
   >;
+  /** What other processes of this server carry. @defaultValue none */
+  readonly otherStreams?: OtherStreams | undefined;
   /** The built dashboard; null where there is none. */
   readonly dashboard: DashboardFiles | null;
   /** Gets whole what viewers only see masked. */
@@ -57,7 +60,7 @@ export interface App {
 }
 
 /** Builds the HTTP and GraphQL side on services that are running. */
-export function createApp({ services, settings, dashboard, logBug }: AppParts): App {
+export function createApp({ services, settings, otherStreams, dashboard, logBug }: AppParts): App {
   const cookies = new WeakMap<Request, string>();
   const toPublicError = createPublicErrors({ logBug, isAway: services.isAway });
   const pingText = () => services.lastGoodLookAt()?.toISOString() ?? "";
@@ -74,6 +77,7 @@ export function createApp({ services, settings, dashboard, logBug }: AppParts): 
   const refuseTexts = createTextCheck();
   const opener = createStreamOpener({
     ...settings,
+    otherStreams,
     sse,
     sessions: services.sessions,
     toPublicError,

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { availableParallelism } from "node:os";
 import { z } from "zod";
 
 /** How much the server writes to its logs, most first; `silent` writes nothing. */
@@ -8,12 +9,17 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 /** The value of `DATA_DIR` that keeps nothing: the embedded database then lives and dies with its process. */
 export const MEMORY_DATA_DIR = "memory://";
 
+/** The most processes that one server can have. */
+const MOST_WORKERS = 64;
+
 /** Everything an operator can set, read once and typed. An optional field was not set and has no default. */
 export interface Environment {
   /** `PORT`: 0 takes any free port. @defaultValue 4000 */
   readonly port: number;
   /** `HOST`. @defaultValue "127.0.0.1" */
   readonly host: string;
+  /** `WORKERS`: processes that serve, 1 to 64; `auto` is one a core. More than one needs `databaseUrl`. @defaultValue 1 */
+  readonly workers: number;
   /** `DATABASE_URL`: a PostgreSQL server. Unset: the embedded database in `dataDir`. */
   readonly databaseUrl?: string | undefined;
   /** `DATABASE_READ_URL`: where looks read, a replica for example. Unset: the database itself. */
@@ -125,6 +131,12 @@ const variables = z.object({
     "an address or a name of this machine, such as 127.0.0.1 or 0.0.0.0",
     (value) => isIP(value) !== 0 || /^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(value),
   ).optional(),
+  WORKERS: text(
+    `a whole number from 1 to ${MOST_WORKERS}, or auto`,
+    (value) => value === "auto" || (/^\d{1,2}$/.test(value) && Number(value) >= 1 && Number(value) <= MOST_WORKERS),
+  )
+    .transform((value) => (value === "auto" ? Math.min(availableParallelism(), MOST_WORKERS) : Number(value)))
+    .optional(),
   DATABASE_URL: postgresAddress,
   DATABASE_READ_URL: postgresAddress,
   DATA_DIR: text(
@@ -167,9 +179,14 @@ function missingPartners(found: NodeJS.ProcessEnv): [name: string, expected: str
     ["ADMIN_PASSWORD", "a password", "ADMIN_EMAIL"],
     ["DATABASE_URL", "the database that is written", "DATABASE_READ_URL"],
   ] as const;
-  return needs
-    .filter(([missing, , present]) => found[missing] === undefined && found[present] !== undefined)
-    .map(([missing, expected, present]) => [missing, `${expected}, since ${present} is set`]);
+  const missing: [name: string, expected: string][] = needs
+    .filter(([name, , present]) => found[name] === undefined && found[present] !== undefined)
+    .map(([name, expected, present]) => [name, `${expected}, since ${present} is set`]);
+  const hasSeveralProcesses = found["WORKERS"] === "auto" || Number(found["WORKERS"]) > 1;
+  if (hasSeveralProcesses && found["DATABASE_URL"] === undefined) {
+    missing.push(["DATABASE_URL", "a PostgreSQL server, since WORKERS asks for more than one process"]);
+  }
+  return missing;
 }
 
 function toEnvironment(values: z.output<typeof variables>): Environment {
@@ -177,6 +194,7 @@ function toEnvironment(values: z.output<typeof variables>): Environment {
   return {
     port: values.PORT ?? 4_000,
     host: values.HOST ?? "127.0.0.1",
+    workers: values.WORKERS ?? 1,
     databaseUrl: values.DATABASE_URL,
     databaseReadUrl: values.DATABASE_READ_URL,
     dataDir: values.DATA_DIR ?? ".data",

@@ -1,3 +1,4 @@
+import { whenLate } from "../streams/patience.ts";
 import type { Viewer } from "./authenticate.ts";
 
 export interface ViewerCheckOptions {
@@ -36,11 +37,10 @@ export function createViewerCheck(options: ViewerCheckOptions): ViewerCheck {
     const one = options.find(token);
     const isWaitedFor = () => running.get(token) === one;
     const settle = () => isWaitedFor() && running.delete(token);
-    const timer = setTimeout(() => {
+    const isInTime = whenLate(CHECK_LIMIT_MS, () => {
       settle();
       options.onHanging();
-    }, CHECK_LIMIT_MS);
-    timer.unref();
+    });
     running.set(token, one);
     one
       .then(
@@ -49,7 +49,7 @@ export function createViewerCheck(options: ViewerCheckOptions): ViewerCheck {
         () => undefined,
       )
       .finally(() => {
-        clearTimeout(timer);
+        isInTime();
         settle();
         if (running.size === 0) {
           forgotten.clear();

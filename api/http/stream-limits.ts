@@ -1,8 +1,11 @@
 import type { Refusal } from "./public-errors.ts";
+import { createStreamTally, NO_OTHER_STREAMS, type OtherStreams } from "./stream-shares.ts";
 
 export interface StreamLimitsOptions {
   readonly maxStreams: number;
   readonly maxStreamsPerAccount: number;
+  /** What other processes of the same server carry: the limits hold for all of them together. @defaultValue none */
+  readonly otherStreams?: OtherStreams | undefined;
 }
 
 /** How many streams there may be, in all and for one account. */
@@ -18,26 +21,21 @@ export interface StreamLimits {
 const RETRY_AFTER_SECONDS = 5;
 
 /** Creates the count, which knows accounts only while they have streams. */
-export function createStreamLimits({ maxStreams, maxStreamsPerAccount }: StreamLimitsOptions): StreamLimits {
-  const perAccount = new Map<string, number>();
-  let total = 0;
+export function createStreamLimits(options: StreamLimitsOptions): StreamLimits {
+  const { maxStreams, maxStreamsPerAccount, otherStreams = NO_OTHER_STREAMS } = options;
+  const own = createStreamTally();
 
   function change(accountId: string, by: number): void {
-    const count = (perAccount.get(accountId) ?? 0) + by;
-    total += by;
-    if (count === 0) {
-      perAccount.delete(accountId);
-    } else {
-      perAccount.set(accountId, count);
-    }
+    own.add([[accountId, by]]);
+    otherStreams.tell(accountId, by);
   }
 
   function refuse(accountId: string): Refusal | null {
-    if (total >= maxStreams) {
+    if (own.total() + otherStreams.count() >= maxStreams) {
       const message = `The server carries no more than ${maxStreams} streams: try again in a moment`;
       return { status: 503, code: "UNAVAILABLE", message, retryAfterSeconds: RETRY_AFTER_SECONDS };
     }
-    if ((perAccount.get(accountId) ?? 0) >= maxStreamsPerAccount) {
+    if (own.of(accountId) + otherStreams.countOf(accountId) >= maxStreamsPerAccount) {
       const message = `Your account has ${maxStreamsPerAccount} streams open already: close one first`;
       return { status: 429, code: "RATE_LIMITED", message, retryAfterSeconds: RETRY_AFTER_SECONDS };
     }

@@ -19,6 +19,7 @@ import type { SseStream, SseWriter } from "../streams/sse.ts";
 import { type Refusal, type ToPublicError, toPublicResult } from "./public-errors.ts";
 import { createSessionStreams } from "./session-streams.ts";
 import { createStreamLimits } from "./stream-limits.ts";
+import type { OtherStreams } from "./stream-shares.ts";
 
 export interface StreamOpenerOptions {
   readonly sse: SseWriter;
@@ -29,6 +30,8 @@ export interface StreamOpenerOptions {
   readonly createContext: (viewer: Viewer) => Context;
   readonly maxStreams: number;
   readonly maxStreamsPerAccount: number;
+  /** What other processes of this server carry. @defaultValue none */
+  readonly otherStreams?: OtherStreams | undefined;
 }
 
 /** An operation that was found good, not yet a stream. */

@@ -37,6 +37,8 @@ export interface GraphQLAnswer {
 }
 
 export interface TestAppOptions {
+  /** Where looks read. @defaultValue the database itself */
+  readonly readUrl?: string;
   readonly push?: boolean;
   readonly pollIntervalMs?: number;
   readonly pingIntervalMs?: number;
@@ -54,7 +56,7 @@ export interface TestAppOptions {
 export async function startTestApp(database: TestDatabase, options: TestAppOptions = {}): Promise<TestApp> {
   const bugs: unknown[] = [];
   const connections = createConnections();
-  const looks = await openDatabase({ url: database.url }, { poolSize: 4, connections });
+  const looks = await openDatabase({ url: options.readUrl ?? database.url }, { poolSize: 4, connections });
   const services = createServices({
     orm: database.orm,
     looks,
