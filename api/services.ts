@@ -14,6 +14,7 @@ import { type Ask, createAsk } from "./database/ask.ts";
 import { type Connections, forkOf } from "./database/orm.ts";
 import { pingDatabase } from "./database/ping.ts";
 import { createDatabaseClock } from "./database/database-clock.ts";
+import { askWriteNumbers } from "./database/write-numbers.ts";
 import { isServerTrouble } from "./database/server-trouble.ts";
 import { createWakeUps } from "./database/wake-ups.ts";
 import { readHistories } from "./history/bot-history.ts";
@@ -33,6 +34,8 @@ export interface ServicesOptions {
   readonly orm: MikroORM;
   /** Where looks read: a pool of their own, so that nothing else can hold them up. */
   readonly looks: MikroORM;
+  /** Whether that is a replica, which may be behind. @defaultValue false */
+  readonly isReplica?: boolean | undefined;
   /** The connections of both, where they are a server's: those that are lost without a word are given up. */
   readonly connections?: { readonly orm: Connections; readonly looks: Connections } | undefined;
   /** PostgreSQL's address; absent: the database is embedded. */
@@ -98,10 +101,13 @@ export function createServices(options: ServicesOptions): LiveServices {
   // Without push there may be a transaction pooler in between.
   const ask = createAsk(options.orm, { isPrepared: options.push });
   const askAtLook = createAsk(options.looks, { isPrepared: options.push });
-  const askIn = (signal: AbortSignal) => {
+  const giveUpWith = (signal: AbortSignal, asked: Ask) => {
     signal.addEventListener("abort", abandonLost, { once: true });
-    return askAtLook;
+    return asked;
   };
+  const askIn = (signal: AbortSignal) => giveUpWith(signal, askAtLook);
+  // Who may see what is never taken from a replica: it would know nothing yet of whoever has just come.
+  const askForAccess = (signal: AbortSignal) => giveUpWith(signal, options.isReplica === true ? ask : askAtLook);
   const viewerCheck = createViewerCheck({
     find: (token) => findViewer(fork(), token),
     keptForMs: options.push ? VIEWER_KEPT_FOR_MS : 0,
@@ -138,6 +144,7 @@ export function createServices(options: ServicesOptions): LiveServices {
 
   const statuses = createBotStatusPoller({
     askIn,
+    askSource: options.isReplica === true ? () => askWriteNumbers(ask) : undefined,
     clock,
     intervalMs: pollIntervalMs,
     follow: wakeUps?.follow,
@@ -146,9 +153,9 @@ export function createServices(options: ServicesOptions): LiveServices {
       log.error({ err: error }, "The database cannot be read: statuses are UNVERIFIED until it can"),
     onRecovery: () => log.info({}, "The database can be read again"),
   });
-  const lists = createBotListPoller({ askIn, clock, intervalMs: pollIntervalMs });
+  const lists = createBotListPoller({ askIn: askForAccess, clock, intervalMs: pollIntervalMs });
   const sessions = createSessionPoller({
-    askIn,
+    askIn: askForAccess,
     clock,
     intervalMs: wakeUps === undefined ? pollIntervalMs : Math.max(pollIntervalMs, SESSION_INTERVAL_WITH_PUSH_MS),
   });

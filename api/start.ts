@@ -125,6 +125,7 @@ async function start({ environment, log, part, atClose, close }: StartParts): Pr
   const services = createServices({
     orm,
     looks,
+    isReplica: environment.databaseReadUrl !== undefined,
     connections: { orm: connections, looks: lookConnections },
     url: environment.databaseUrl,
     push: environment.push,

@@ -1,5 +1,6 @@
 import type { Ask } from "../database/ask.ts";
 import type { DatabaseClock } from "../database/database-clock.ts";
+import type { WriteNumbers } from "../streams/lag.ts";
 import { type ChangePoller, createChangePoller } from "../streams/change-poller.ts";
 import { type BotVersion, lookAtBots } from "./bot-status.query.ts";
 import { type BotReading, type BotStatus, nextStatusInMs, toBotStatus } from "./bot-status.ts";
@@ -9,6 +10,8 @@ export interface BotStatusPollerOptions {
   readonly askIn: (signal: AbortSignal) => Ask;
   readonly clock: DatabaseClock;
   readonly intervalMs: number;
+  /** Where looks are at a replica: asks its source how far writes have come. */
+  readonly askSource?: (() => Promise<WriteNumbers>) | undefined;
   /** Asks the database for wake-ups; absent: looks on the clock only. */
   readonly follow?: ((botIds: readonly string[]) => Promise<void>) | undefined;
   readonly unfollow?: ((botIds: readonly string[]) => Promise<void>) | undefined;

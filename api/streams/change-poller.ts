@@ -1,15 +1,14 @@
+import { createLag, type WriteNumbers } from "./lag.ts";
 import { createPace } from "./pace.ts";
+import { whenLate } from "./patience.ts";
+import { createRefreshes } from "./refreshes.ts";
 
 /** What one look found. */
-export interface Look<Version, Reading> {
+export interface Look<Version, Reading> extends WriteNumbers {
   /** The database's clock at the look. */
   readonly at: Date;
   /** The keys whose version is not the one that was passed in; a null reading says that the key is gone. */
   readonly changes: Iterable<{ readonly key: string; readonly version: Version; readonly reading: Reading | null }>;
-  /** Every write with a number below this was over when the look began. */
-  readonly horizon: bigint;
-  /** Every write that began before the look has a number below this. */
-  readonly frontier: bigint;
 }
 
 /** What watchers are given, made once for all of them. */
@@ -30,6 +29,11 @@ export interface ChangePollerOptions<Version, Reading, Value> {
   readonly follow?: ((keys: readonly string[]) => Promise<void>) | undefined;
   /** Asks for no more wake-ups of these keys. A failure is of no consequence: a wake-up is a hint. */
   readonly unfollow?: ((keys: readonly string[]) => Promise<void>) | undefined;
+  /**
+   * Asks the source of a replica how far writes have come, where looks are at a replica: it may be behind what a wake-up
+   * told of. Absent: a look sees all that was committed before it.
+   */
+  readonly askSource?: (() => Promise<WriteNumbers>) | undefined;
   /** Turns a reading into what watchers see, at this moment. */
   readonly publish: (reading: Reading, isVerified: boolean) => Publication<Value>;
   /** The longest time between two looks at everything that is watched. */
@@ -86,19 +90,10 @@ interface Entry<Version, Reading, Value> {
   published: Publication<Value> | undefined;
   /** The number of the last look that answered for this key; 0: none has. */
   answeredByLook: number;
-  /** Set while writes may be under way that began before the key was followed. */
+  /** Set while the key is young: looks see everything once all writes below this number are over there. */
   fence: bigint | undefined;
   dueTimer: NodeJS.Timeout | undefined;
   readonly watchers: Set<Joined<Value>>;
-}
-
-/** Who waits for keys to be answered for. */
-interface Refresh {
-  readonly keys: readonly string[];
-  readonly askedAtLook: number;
-  readonly done: (() => void)[];
-  /** How many of the keys are known to be answered for, from the first one on. */
-  answeredCount: number;
 }
 
 /** How long a key that nobody watches any more keeps its wake-ups, since people come back. */
@@ -117,11 +112,13 @@ export function createChangePoller<Version, Reading, Value>(
   const entries = new Map<string, ThisEntry>();
   const followed = new Set<string>();
   const due = new Set<string>();
+  /** Keys of which looks may not see everything yet: writes are under way that send no wake-up, or a replica is behind. */
   const young = new Set<string>();
   /** Followed keys whose watchers left while they were young: whoever comes back finds them young again. */
   const unsettled = new Set<string>();
-  const refreshes = new Set<Refresh>();
-  const newestRefreshes = new WeakMap<readonly string[], Refresh>();
+  /** Nobody waits for a key that nobody watches any more. */
+  const refreshes = createRefreshes((key, look) => (entries.get(key)?.answeredByLook ?? Infinity) > look);
+  const lag = createLag();
   const pace = createPace({ intervalMs: options.intervalMs, run: () => void poll() });
   let looks = 0;
   let askedCount = 0;
@@ -154,39 +151,15 @@ export function createChangePoller<Version, Reading, Value>(
       return;
     }
     askedCount += 1;
-    const newest = newestRefreshes.get(keys);
-    if (newest !== undefined && newest.askedAtLook === looks && refreshes.has(newest)) {
-      newest.done.push(done);
-      return;
+    if (refreshes.add(keys, looks, done)) {
+      keys.forEach((key) => entries.has(key) && due.add(key));
+      schedule();
     }
-    const one: Refresh = { keys, askedAtLook: looks, done: [done], answeredCount: 0 };
-    newestRefreshes.set(keys, one);
-    refreshes.add(one);
-    keys.forEach((key) => entries.has(key) && due.add(key));
-    schedule();
   }
 
   function ask(key: string): void {
     due.add(key);
     askedCount += 1;
-  }
-
-  function settleRefreshes(): void {
-    for (const one of refreshes) {
-      while (one.answeredCount < one.keys.length && isAnsweredSince(one.keys[one.answeredCount], one.askedAtLook)) {
-        one.answeredCount += 1;
-      }
-      if (one.answeredCount === one.keys.length) {
-        refreshes.delete(one);
-        one.done.forEach((tellDone) => tellDone());
-      }
-    }
-  }
-
-  /** Whether a look begun after another one has answered for a key; nobody waits for one that nobody watches any more. */
-  function isAnsweredSince(key: string | undefined, look: number): boolean {
-    const entry = key === undefined ? undefined : entries.get(key);
-    return entry === undefined || entry.answeredByLook > look;
   }
 
   function addEntry(key: string): ThisEntry {
@@ -207,9 +180,25 @@ export function createChangePoller<Version, Reading, Value>(
   }
 
   function becomeYoung(key: string): void {
-    if (options.follow !== undefined) {
+    if (options.follow !== undefined || options.askSource !== undefined) {
       young.add(key);
       pace.quicken();
+    }
+  }
+
+  function wake(keys: Iterable<string>): void {
+    for (const key of keys) {
+      const entry = entries.get(key);
+      if (entry !== undefined) {
+        ask(key);
+        if (options.askSource !== undefined) {
+          entry.fence = undefined;
+          becomeYoung(key);
+        }
+      }
+    }
+    if (due.size > 0) {
+      schedule();
     }
   }
 
@@ -224,7 +213,7 @@ export function createChangePoller<Version, Reading, Value>(
     unfollowTimer.unref();
     // No look will come that would let go of who has waited for it.
     if (entries.size === 0) {
-      settleRefreshes();
+      refreshes.settle();
     }
     schedule();
   }
@@ -284,15 +273,19 @@ export function createChangePoller<Version, Reading, Value>(
     askedCount = 0;
     due.clear();
     const timeout = new AbortController();
-    const timer = setTimeout(() => timeout.abort(), pace.lookTimeoutMs);
+    const isInTime = whenLate(pace.lookTimeoutMs, () => timeout.abort());
     const begunAt = performance.now();
     try {
       await unlessAborted(follow(keys), timeout.signal);
+      const source = await unlessAborted(askSource(keys), timeout.signal);
       looks += 1;
       const number = looks;
       const versions = new Map(keys.map((key) => [key, entries.get(key)?.version]));
       const startedAt = performance.now();
       const look = await unlessAborted(options.look(versions, timeout.signal), timeout.signal);
+      if (source !== undefined) {
+        lag.check(source, look);
+      }
       const changeCount = take(keys, number, look, isSweep);
       pace.succeeded({ isSweep, changeCount, askedCount: asked, tookMs: performance.now() - startedAt });
     } catch (error) {
@@ -300,7 +293,7 @@ export function createChangePoller<Version, Reading, Value>(
       // Its connection may have been given up with that of another look that hung for as long.
       fail(error, timeout.signal.aborted || performance.now() - begunAt >= pace.lookTimeoutMs / 2);
     } finally {
-      clearTimeout(timer);
+      isInTime();
     }
   }
 
@@ -318,13 +311,27 @@ export function createChangePoller<Version, Reading, Value>(
     }
   }
 
+  /** What a young key waits for is decided before the look at it: all that the source of a replica had by then. */
+  async function askSource(keys: readonly string[]): Promise<WriteNumbers | undefined> {
+    const source = await options.askSource?.();
+    if (source !== undefined) {
+      for (const key of keys) {
+        const entry = entries.get(key);
+        if (entry !== undefined && young.has(key)) {
+          entry.fence ??= source.frontier;
+        }
+      }
+    }
+    return source;
+  }
+
   /** @returns how many changes there were. */
   function take(keys: readonly string[], number: number, look: Look<Version, Reading>, isSweep: boolean): number {
     let changeCount = 0;
     for (const { key, version, reading } of look.changes) {
       changeCount += 1;
       const entry = entries.get(key);
-      if (entry !== undefined) {
+      if (entry !== undefined && !isNotYetThere(key, entry, reading, look)) {
         entry.version = version;
         entry.reading = reading;
         entry.published = undefined;
@@ -343,21 +350,27 @@ export function createChangePoller<Version, Reading, Value>(
       }
     }
     keys.forEach((key) => markAnswered(key, number));
-    settleRefreshes();
+    refreshes.settle();
     if (hasRecovered) {
       options.onRecovery?.();
     }
     return changeCount;
   }
 
+  /** Whether a key is not at a replica because that has still to learn of it. */
+  function isNotYetThere(key: string, entry: ThisEntry, reading: Reading | null, look: WriteNumbers): boolean {
+    const isBehind = options.askSource !== undefined && young.has(key) && look.horizon < (entry.fence ?? Infinity);
+    return reading === null && entry.reading === undefined && isBehind;
+  }
+
   function markAnswered(key: string, number: number): void {
     const entry = entries.get(key);
-    if (entry !== undefined) {
+    if (entry?.reading !== undefined) {
       entry.answeredByLook = number;
     }
   }
 
-  /** A key stays young until every write that began before its watch is over. */
+  /** A key stays young until every write is over, and seen, that began before its watch. */
   function age(key: string, entry: ThisEntry, look: Look<Version, Reading>): void {
     if (young.has(key)) {
       entry.fence ??= look.frontier;
@@ -426,22 +439,13 @@ export function createChangePoller<Version, Reading, Value>(
       republish();
     }
     // Whoever came and left in the midst of an outage is not kept until its end.
-    settleRefreshes();
+    refreshes.settle();
   }
 
   return {
     watch,
     refresh,
-    wake: (keys) => {
-      for (const key of keys) {
-        if (entries.has(key)) {
-          ask(key);
-        }
-      }
-      if (due.size > 0) {
-        schedule();
-      }
-    },
+    wake,
     sweep: () => {
       pace.sweepNow();
       schedule();

@@ -60,6 +60,7 @@ export async function startTestApp(database: TestDatabase, options: TestAppOptio
   const services = createServices({
     orm: database.orm,
     looks,
+    isReplica: options.readUrl !== undefined,
     connections: { orm: database.connections, looks: connections },
     url: database.url,
     push: options.push ?? true,

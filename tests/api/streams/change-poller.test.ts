@@ -784,7 +784,7 @@ describe("createChangePoller: hanging looks", () => {
     table.become("hanging");
     slow.wake(["a"]);
 
-    await pass(3_001);
+    await pass(3_020);
 
     expect(seen).toEqual(["1", "1?"]);
     await close(slow);
