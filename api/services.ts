@@ -98,15 +98,15 @@ export function createServices(options: ServicesOptions): LiveServices {
     ? createWakeUps({
         orm: options.orm,
         url: options.url,
-        onWakeUp: (kind, id) => {
+        onWakeUp: (kind, ids) => {
           if (kind === "bot") {
-            statuses.wake([id]);
+            statuses.wake(ids);
           } else if (kind === "owner") {
-            lists.wake([id]);
+            lists.wake(ids);
           } else if (kind === "session") {
-            sessions.wake([id]);
+            sessions.wake(ids);
           } else if (kind === "action") {
-            options.onAction?.(id);
+            ids.forEach((id) => options.onAction?.(id));
           } else {
             statuses.sweep();
           }
