@@ -117,16 +117,16 @@ export function createServices(options: ServicesOptions): LiveServices {
     ? createWakeUps({
         orm: options.orm,
         url: options.url,
-        onWakeUp: (kind, id) => {
+        onWakeUp: (kind, ids) => {
           if (kind === "bot") {
-            statuses.wake([id]);
+            statuses.wake(ids);
           } else if (kind === "owner") {
-            lists.wake([id]);
+            lists.wake(ids);
           } else if (kind === "session") {
-            viewerCheck.forget(id);
-            sessions.wake([id]);
+            ids.forEach(viewerCheck.forget);
+            sessions.wake(ids);
           } else if (kind === "action") {
-            options.onAction?.(id);
+            ids.forEach((id) => options.onAction?.(id));
           } else {
             statuses.sweep();
           }

@@ -12,7 +12,8 @@ export interface WakeUpsOptions {
   readonly orm: MikroORM;
   /** PostgreSQL's address; absent: the embedded database. */
   readonly url?: string | undefined;
-  readonly onWakeUp: (kind: WakeUpKind, id: string) => void;
+  /** Called once a notification, with all that it names: no id for a sweep, up to 200 bots, one of anything else. */
+  readonly onWakeUp: (kind: WakeUpKind, ids: readonly string[]) => void;
   /** Wake-ups may have been lost: everything must be followed again and looked at. */
   readonly onLost: () => void;
   readonly onOutage: (error: unknown) => void;
@@ -217,9 +218,9 @@ function listenPostgres(url: string, options: WakeUpsOptions, leaseId: string): 
 }
 
 function hear(payload: string, onWakeUp: WakeUpsOptions["onWakeUp"]): void {
-  const [kind, id = ""] = payload.split(" ");
+  const [kind, ...ids] = payload.split(" ");
   const known = WAKE_UP_KINDS.find((candidate) => candidate === kind);
   if (known !== undefined) {
-    onWakeUp(known, id);
+    onWakeUp(known, ids);
   }
 }

@@ -56,9 +56,9 @@ async function wakeBy(url: string, orm: MikroORM, runner: Runner, log: Logger): 
   const wakeUps = createWakeUps({
     orm,
     url,
-    onWakeUp: (kind, id) => {
+    onWakeUp: (kind, ids) => {
       if (kind === "action") {
-        runner.wake(id);
+        ids.forEach((id) => runner.wake(id));
       }
     },
     onLost: () => runner.wake(),

@@ -123,26 +123,173 @@ describe("wake-ups", () => {
   });
 });
 
-describe("ten thousand watched bots", () => {
-  it("are all reported by one statement, and all wake", async () => {
-    const [owner] = await database.query("insert into account (email) values ('many@example.org') returning id");
-    await database.query(
-      "insert into bot (owner_id, name, symbol) select $1, 'Bot ' || n, 'EUR/USD' from generate_series(1, 10000) n",
-      [owner?.["id"]],
+describe("wake-ups of many bots", () => {
+  const botsOf = (heard: readonly string[]) =>
+    heard.flatMap((payload) => payload.replace(/^bot /, "").split(" ")).toSorted();
+
+  /** Bots of an owner of their own, of which the first ones are watched. */
+  async function makeBots(count: number, watched: number): Promise<readonly string[]> {
+    const rows = await database.query(
+      `with owner as (insert into account (email) values ('${crypto.randomUUID()}@example.org') returning id)
+       insert into bot (owner_id, name, symbol) select id, 'Bot ' || n, 'EUR/USD' from owner, generate_series(1, ${count}) n
+       returning id`,
     );
+    const ids = rows.map(({ id }) => String(id)).toSorted();
     await database.query(
       `with lease as (insert into watch_lease (id, expires_at) values (gen_random_uuid(), now() + interval '1 hour') returning id)
-       insert into watched_bot (bot_id, lease_id) select b.id, lease.id from bot b, lease where b.owner_id = $1`,
-      [owner?.["id"]],
+       insert into watched_bot (bot_id, lease_id) select k.id, lease.id from unnest($1::uuid[]) k (id), lease`,
+      [ids.slice(0, watched)],
     );
+    return ids;
+  }
+
+  const asks = (botIds: readonly string[]) =>
+    database.query(
+      "insert into bot_action (bot_id, kind, requested_by) select k.id, 'START', 'ada@example.org' from unnest($1::uuid[]) k (id)",
+      [botIds],
+    );
+
+  it("name the watched ones among all that a statement wrote, in one notification", async () => {
+    const ids = await makeBots(20, 3);
+
+    const heard = await wakeUpsDuring(listener, () =>
+      database.query("update bot_state set mark_price = 1 where bot_id = any($1::uuid[])", [ids]),
+    );
+
+    expect(heard).toEqual([`bot ${ids.slice(0, 3).join(" ")}`]);
+  });
+
+  it("are not sent where none of them is watched", async () => {
+    const ids = await makeBots(20, 0);
+
+    const heard = await wakeUpsDuring(listener, () =>
+      database.query("update bot_state set run_status = 'RUNNING' where bot_id = any($1::uuid[])", [ids]),
+    );
+
+    expect(heard).toEqual([]);
+  });
+
+  it.each([
+    ["every status and error changes", "update bot_state set run_status = 'RUNNING', last_error = 'x'"],
+    ["every row goes", "delete from bot_state"],
+    [
+      "every row is merged",
+      "merge into bot_state s using bot b on b.id = s.bot_id when matched then update set mark_price = 1",
+    ],
+    [
+      "every row is upserted",
+      "insert into bot_state (bot_id) select id from bot on conflict (bot_id) do update set mark_price = 1",
+    ],
+    [
+      "every bot gets an entry",
+      "insert into bot_event (bot_id, kind, message) select id, 'ORDER', 'Bought' from bot",
+    ],
+  ])("are one notification where %s", async (_, statement) => {
+    await database.query("delete from bot");
+    const ids = await makeBots(150, 150);
+
+    const heard = await wakeUpsDuring(listener, () => database.query(statement));
+
+    expect(heard).toEqual([`bot ${ids.join(" ")}`]);
+  });
+
+  it("are one notification where every row comes", async () => {
+    const ids = await makeBots(150, 150);
+    await database.query("delete from bot_state where bot_id = any($1::uuid[])", [ids]);
+
+    const heard = await wakeUpsDuring(listener, () =>
+      database.query("insert into bot_state (bot_id) select unnest($1::uuid[])", [ids]),
+    );
+
+    expect(heard).toEqual([`bot ${ids.join(" ")}`]);
+  });
+
+  it("name each bot that two statements of one query wrote", async () => {
+    const [first = "", second = ""] = await makeBots(2, 2);
 
     const heard = await wakeUpsDuring(listener, () =>
       database.query(
-        "update bot_state set run_status = 'RUNNING', last_error = 'x' where bot_id in (select id from bot where owner_id = $1)",
-        [owner?.["id"]],
+        `with one as (update bot_state set mark_price = 1 where bot_id = $1)
+         update bot_state set mark_price = 2 where bot_id = $2`,
+        [first, second],
       ),
     );
 
-    expect(new Set(heard).size).toBe(10_000);
+    expect(botsOf(heard)).toEqual([first, second]);
+  });
+
+  it("name what is committed, whatever is rolled back in between", async () => {
+    const [first = "", second = "", third = ""] = await makeBots(3, 3);
+    const writer = await sessions.open();
+    const write = (botId: string) =>
+      writer.query("update bot_state set run_status = 'RUNNING' where bot_id = $1", [botId]);
+
+    const heard = await wakeUpsDuring(listener, async () => {
+      await writer.query("begin");
+      await write(first);
+      await writer.query("savepoint one");
+      await write(second);
+      await writer.query("rollback to one");
+      await write(third);
+      await writer.query("commit");
+    });
+
+    expect(heard).toEqual([`bot ${first}`, `bot ${third}`]);
+  });
+
+  it("name what is written again after it was rolled back", async () => {
+    const [first = ""] = await makeBots(1, 1);
+    const writer = await sessions.open();
+    const write = () => writer.query("update bot_state set run_status = 'RUNNING' where bot_id = $1", [first]);
+
+    const heard = await wakeUpsDuring(listener, async () => {
+      await writer.query("begin");
+      await writer.query("savepoint one");
+      await write();
+      await writer.query("rollback to one");
+      await write();
+      await writer.query("commit");
+    });
+
+    expect(heard).toEqual([`bot ${first}`]);
+  });
+
+  it("come with the actions that the statement settled, each of its own row", async () => {
+    const ids = await makeBots(3, 3);
+    await asks(ids.slice(0, 2));
+
+    const heard = await wakeUpsDuring(listener, () =>
+      database.query("update bot_state set run_status = 'RUNNING' where bot_id = any($1::uuid[])", [ids]),
+    );
+
+    expect(heard.toSorted()).toEqual([`action ${ids[0]}`, `action ${ids[1]}`, `bot ${ids.join(" ")}`]);
+  });
+
+  it("tell of an entry that somebody writes after a report, in the same transaction", async () => {
+    const [reported = "", noted = ""] = await makeBots(2, 2);
+
+    const heard = await wakeUpsDuring(listener, () =>
+      database.query(
+        `update bot_state set run_status = 'RUNNING' where bot_id = '${reported}';
+         insert into bot_event (bot_id, kind, message) values ('${noted}', 'ORDER', 'Bought')`,
+      ),
+    );
+
+    expect(botsOf(heard)).toEqual([reported, noted]);
+  });
+
+  it("are fifty for ten thousand bots, each shorter than PostgreSQL's limit", { timeout: 60_000 }, async () => {
+    const ids = await makeBots(10_000, 10_000);
+
+    const heard = await wakeUpsDuring(listener, () =>
+      database.query(
+        "update bot_state set run_status = 'RUNNING', last_error = 'x' where bot_id = any($1::uuid[])",
+        [ids],
+      ),
+    );
+
+    expect(heard).toHaveLength(50);
+    expect(Math.max(...heard.map((payload) => payload.length))).toBeLessThan(8_000);
+    expect(botsOf(heard)).toEqual(ids);
   });
 });

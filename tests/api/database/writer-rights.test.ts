@@ -72,15 +72,27 @@ describe("a role that may only update bot_state", () => {
     await reporter.query("set search_path = traps, pg_temp, public, pg_catalog");
     await reporter.query("create temp table if not exists watched_bot (bot_id int)");
     await reporter.query("create temp table bot_counter (bot_id int); create temp table bot_event (bot_id int)");
+    await reporter.query("create temp table written (bot_id int); create temp table watch_lease (id int)");
     await reporter.query(
       `create or replace function traps.clock_timestamp() returns timestamptz language sql as 'select 1 / 0; select now()';
        create or replace function traps.pg_notify(text, text) returns void language sql as 'select 1 / 0';
        create or replace function traps.initcap(text) returns text language sql as 'select (1 / 0)::text';
        create or replace function traps.trap(text, text) returns text language sql as 'select (1 / 0)::text';
-       create operator traps.|| (leftarg = text, rightarg = text, function = traps.trap)`,
+       create operator traps.|| (leftarg = text, rightarg = text, function = traps.trap);
+       create or replace function traps.more(bigint, int) returns bigint language sql as 'select 1 / 0 + $1';
+       create operator traps.+ (leftarg = bigint, rightarg = int, function = traps.more);
+       create or replace function traps.same(uuid, uuid) returns boolean language sql as 'select 1 / 0 > 0';
+       create operator traps.= (leftarg = uuid, rightarg = uuid, function = traps.same);
+       create operator traps.<> (leftarg = uuid, rightarg = uuid, function = traps.same);
+       create or replace function traps.alike(text, text) returns boolean language sql as 'select 1 / 0 > 0';
+       create operator traps.= (leftarg = text, rightarg = text, function = traps.alike);
+       create operator traps.<> (leftarg = text, rightarg = text, function = traps.alike);
+       create or replace function traps.agree(boolean, boolean) returns boolean language sql as 'select 1 / 0 > 0';
+       create operator traps.<> (leftarg = boolean, rightarg = boolean, function = traps.agree)`,
     );
 
-    await reporter.query(REPORT, [botId]);
+    // Without a condition, whose operator would be a trap as well.
+    await reporter.query("update public.bot_state set run_status = 'ERROR', last_error = 'no price'");
 
     expect(await log()).toEqual(ALL_OF_IT);
   });
@@ -89,6 +101,8 @@ describe("a role that may only update bot_state", () => {
     ["replication of a session that reads nothing else", "set default_transaction_isolation = 'repeatable read'"],
     ["serializable transactions", "set default_transaction_isolation = 'serializable'"],
     ["another time zone and date style", "set timezone = 'Asia/Kathmandu'; set datestyle = 'German'"],
+    ["checks of PL/pgSQL that are errors", "set plpgsql.extra_errors = 'all'"],
+    ["little memory", "set work_mem = '64kB'"],
     ["another encoding", "set client_encoding = 'LATIN1'"],
     [
       "a planner without indexes",
@@ -122,18 +136,22 @@ describe("a role that may only update bot_state", () => {
     "select botwatch_log_error(gen_random_uuid(), 'x')",
     "select botwatch_log_status(gen_random_uuid(), 'x', 'y')",
     "select botwatch_wake_watchers(gen_random_uuid())",
+    "select botwatch_wake_watchers(array[gen_random_uuid()])",
     "select botwatch_settle_action(null)",
   ])("may not: %s", async (statement) => {
     await expect(reporter.query(statement)).rejects.toThrow("permission denied");
   });
 
-  it.each(["botwatch_state_before_update", "botwatch_number_event", "botwatch_bot_after_delete"])(
-    "may not hang %s on a table of its own",
-    async (name) => {
-      await reporter.query("create temp table mine (bot_id uuid, id uuid)");
-      const trap = `create trigger mine before insert on mine for each row execute function public.${name}()`;
+  it.each([
+    "botwatch_state_before_update",
+    "botwatch_state_after_statement",
+    "botwatch_event_after_statement",
+    "botwatch_number_event",
+    "botwatch_bot_after_delete",
+  ])("may not hang %s on a table of its own", async (name) => {
+    await reporter.query("create temp table mine (bot_id uuid, id uuid)");
+    const trap = `create trigger mine before insert on mine for each row execute function public.${name}()`;
 
-      await expect(reporter.query(trap)).rejects.toThrow("permission denied");
-    },
-  );
+    await expect(reporter.query(trap)).rejects.toThrow("permission denied");
+  });
 });
