@@ -43,6 +43,8 @@ export interface SseWriter {
 const STALL_LIMIT_MS = 30_000;
 /** Clients come back within this time after a shutdown, not all together. */
 const LONGEST_RETRY_MS = 1_000;
+/** A reader that notices the end of its connection before it has read all throws away what is left. */
+const LAST_WORDS_MS = 500;
 /** How late a ping or the end of a stalled stream may be. */
 const LONGEST_TICK_MS = 250;
 
@@ -170,11 +172,13 @@ class OpenStream implements SseStream {
     if (this.isOver) {
       return;
     }
-    if (lastFrame !== undefined && this.isTaken) {
-      this.put(lastFrame);
-    }
     this.finish();
-    this.outlet.hangUp();
+    if (lastFrame === undefined) {
+      this.outlet.hangUp();
+      return;
+    }
+    this.put(lastFrame);
+    setTimeout(() => this.outlet.hangUp(), LAST_WORDS_MS);
   }
 
   giveUp(): void {

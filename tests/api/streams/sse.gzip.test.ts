@@ -125,6 +125,7 @@ describe("createSseWriter: a compressed stream", () => {
     write("data: one\n\n", opened);
 
     writer.close();
+    vi.advanceTimersByTime(500);
 
     expect(opened.text()).toMatch(/^:\n\ndata: one\n\nretry: \d{1,3}\n\n$/);
     expect(() => gunzipSync(opened.body())).toThrow("unexpected end of file");
