@@ -1,0 +1,54 @@
+import type { Timeframe } from "../bots/bot.entity.ts";
+import type { Exchange, MarketCandle, MarketStream, MarketTopic, MarketValue } from "./market-data.ts";
+
+/** What one message of an exchange came to. Names are the exchange's own; the connection knows whose they are. */
+export type Reading =
+  | { readonly kind: "value"; readonly name: string; readonly value: MarketValue }
+  /** A heartbeat, or the answer to something that was asked: nothing but a sign of life. */
+  | { readonly kind: "alive" }
+  /** The exchange will not do it: for one name, or, without one, for it does not say what. */
+  | { readonly kind: "refused"; readonly name: string | null; readonly message: string }
+  /** Something is missing: the topic is to be subscribed anew, which brings a snapshot. */
+  | { readonly kind: "gap"; readonly name: string }
+  /** What was sent is none of the published formats, or is older than what was read before. */
+  | { readonly kind: "unexpected" };
+
+/** Reads what one connection receives, message by message, remembering what it must. Never throws. */
+export type ReadMessage = (text: string) => readonly Reading[];
+
+/** How an exchange writes what we ask of it. */
+export interface ExchangeAdapter {
+  readonly exchange: Exchange;
+  /** As people write it. */
+  readonly title: string;
+  /** Kinds that it streams; others it answers over HTTP alone. */
+  readonly streams: readonly MarketStream[];
+  /** Where to connect, from the base address in the settings. */
+  readonly socketUrl: (base: string) => string;
+  /** The name by which its messages call a topic. */
+  readonly nameOf: (stream: MarketStream, topic: MarketTopic) => string;
+  /** Messages that ask for topics; as few as the exchange allows without one spoiling the others. */
+  readonly subscribe: (stream: MarketStream, topics: readonly MarketTopic[]) => readonly string[];
+  readonly unsubscribe: (stream: MarketStream, topics: readonly MarketTopic[]) => readonly string[];
+  /** A message that is answered whatever the market does; null where heartbeats come by themselves. */
+  readonly probe: string | null;
+  /** A reader for a new connection. */
+  readonly createReader: () => ReadMessage;
+  /** At most one message of ours in so many ms. */
+  readonly messageIntervalMs: number;
+  readonly history: CandleHistory;
+}
+
+/** How an exchange is asked for candles of the past, over HTTP. */
+export interface CandleHistory {
+  /** At most one request in so many ms. */
+  readonly requestIntervalMs: number;
+  /** The lengths it has; a longer timeframe is put together from one that fits. */
+  readonly timeframes: readonly Timeframe[];
+  /** At most so many candles a request. */
+  readonly mostCandles: number;
+  /** @param before - only candles that opened before; null: the newest. */
+  readonly url: (base: string, topic: Required<MarketTopic>, before: Date | null) => string;
+  /** @throws Error when the answer is none of the published ones. */
+  readonly read: (text: string, topic: Required<MarketTopic>) => readonly Omit<MarketCandle, "isClosed">[];
+}
