@@ -13,7 +13,7 @@ import { migrate } from "./database/migrate.ts";
 import { type Connections, createConnections, type DatabaseLocation, openDatabase } from "./database/orm.ts";
 import { pingDatabase } from "./database/ping.ts";
 import { type Environment, MEMORY_DATA_DIR } from "./environment.ts";
-import { createMarketFeed } from "./market/create-market-feed.ts";
+import { createMarket, type Market } from "./market/create-market.ts";
 import { createDemoBots } from "./operations/demo.ts";
 import { createOperatorCommands } from "./operations/operator-commands.ts";
 import { toOperatorSentence } from "./operations/failure.ts";
@@ -72,7 +72,8 @@ async function start(
   atClose: (close: Close) => void,
   close: () => Promise<void>,
 ): Promise<RunningServer> {
-  const feed = environment.runner ? await openMarket(environment.market) : null;
+  const market = await openMarket(environment, log);
+  atClose(market.close);
   const location = locate(environment, atClose);
   const connections = createConnections();
   const orm = await openAndMigrate(location, connections, atClose);
@@ -91,11 +92,12 @@ async function start(
     pollIntervalMs: environment.pollIntervalMs,
     log,
     onAction: (botId) => runner?.wake(botId),
+    markets: market.markets,
   });
   atClose(services.close);
   await services.start();
-  if (feed !== null) {
-    runner = createRunner({ orm, feed, log });
+  if (market.feed !== null) {
+    runner = createRunner({ orm, feed: market.feed, log });
     atClose(runner.stop);
     runner.start();
   }
@@ -181,9 +183,9 @@ async function openLooks(
   return looks;
 }
 
-async function openMarket(spec: string) {
+async function openMarket(settings: Environment, log: Logger): Promise<Market> {
   try {
-    return await createMarketFeed(spec);
+    return await createMarket({ settings, hasBots: settings.runner, log });
   } catch (cause) {
     throw new StartError(toOperatorSentence(cause), { cause });
   }

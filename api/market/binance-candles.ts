@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { MarketCandle } from "./market-data.ts";
+import type { PastCandle } from "./exchange-adapter.ts";
 import { decimal, instant } from "./messages.ts";
 
 /**
@@ -9,7 +9,7 @@ import { decimal, instant } from "./messages.ts";
 const klines = z.array(z.tuple([instant, decimal, decimal, decimal, decimal, decimal], z.unknown()));
 
 /** Reads them, oldest first. */
-export function readBinanceCandles(text: string): readonly Omit<MarketCandle, "isClosed">[] {
+export function readBinanceCandles(text: string): readonly PastCandle[] {
   return klines.parse(JSON.parse(text)).map(([openTime, open, high, low, close, volume]) => ({
     openTime,
     open,

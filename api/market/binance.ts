@@ -11,6 +11,7 @@ import {
   instant,
   UNEXPECTED,
 } from "./messages.ts";
+import { SYMBOL_FORMS } from "./symbols.ts";
 
 /** Levels of its smallest depth stream that has all we show. */
 const DEPTH = 20;
@@ -38,7 +39,7 @@ export const binance: ExchangeAdapter = {
     mostCandles: 1_000,
     url: (base, { symbol, timeframe }, before) => {
       const end = before === null ? "" : `&endTime=${before.getTime() - 1}`;
-      return `${base}/api/v3/klines?symbol=${symbol.replace("/", "")}&interval=${timeframe}&limit=1000${end}`;
+      return `${base}/api/v3/klines?symbol=${SYMBOL_FORMS.BINANCE.history(symbol)}&interval=${timeframe}&limit=1000${end}`;
     },
     read: readBinanceCandles,
   },
@@ -51,7 +52,7 @@ function nameOf(stream: MarketStream, { symbol, timeframe }: MarketTopic): strin
     TRADES: "trade",
     CANDLES: `kline_${timeframe ?? "1m"}`,
   };
-  return `${symbol.replace("/", "").toLowerCase()}@${endings[stream]}`;
+  return `${SYMBOL_FORMS.BINANCE.stream(symbol)}@${endings[stream]}`;
 }
 
 function request(method: string, stream: MarketStream, topics: readonly MarketTopic[]): readonly string[] {

@@ -39,6 +39,15 @@ export interface ExchangeAdapter {
   readonly history: CandleHistory;
 }
 
+/** Candles of one symbol and one length. */
+export interface CandleTopic {
+  readonly symbol: string;
+  readonly timeframe: Timeframe;
+}
+
+/** A candle as history has it: whether it is over is a matter of the clock. */
+export type PastCandle = Omit<MarketCandle, "isClosed">;
+
 /** How an exchange is asked for candles of the past, over HTTP. */
 export interface CandleHistory {
   /** At most one request in so many ms. */
@@ -47,8 +56,11 @@ export interface CandleHistory {
   readonly timeframes: readonly Timeframe[];
   /** At most so many candles a request. */
   readonly mostCandles: number;
-  /** @param before - only candles that opened before; null: the newest. */
-  readonly url: (base: string, topic: Required<MarketTopic>, before: Date | null) => string;
-  /** @throws Error when the answer is none of the published ones. */
-  readonly read: (text: string, topic: Required<MarketTopic>) => readonly Omit<MarketCandle, "isClosed">[];
+  /**
+   * @param before - only candles that opened before; null: the newest.
+   * @returns null where the exchange has none so old to give.
+   */
+  readonly url: (base: string, topic: CandleTopic, before: Date | null) => string | null;
+  /** Reads an answer, in any order. @throws Error when it is none of the published ones. */
+  readonly read: (text: string, topic: CandleTopic) => readonly PastCandle[];
 }

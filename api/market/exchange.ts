@@ -13,6 +13,8 @@ export type TopicState =
   | { readonly feed: "WAITING"; readonly message: string }
   /** The connection is lost: what is known is of before. */
   | { readonly feed: "AWAY"; readonly message: string }
+  /** The connection has failed for good, or until somebody asks for another try. */
+  | { readonly feed: "FAILED"; readonly message: string }
   /** The exchange will not serve it. */
   | { readonly feed: "REFUSED"; readonly message: string };
 
@@ -199,7 +201,7 @@ function stateOf(title: string, { value, isCurrent, refusal }: Channel, state: C
     return { feed: "AWAY", message: `The connection to ${title} is lost; it is being brought back` };
   }
   if (state === "FAILED") {
-    return { feed: "AWAY", message: `${title} cannot be reached; it is tried again every five minutes` };
+    return { feed: "FAILED", message: `${title} cannot be reached; it is tried again every five minutes` };
   }
   if (value === null) {
     return { feed: "WAITING", message: `Waiting for ${title}` };

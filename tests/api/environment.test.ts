@@ -9,6 +9,14 @@ describe("readEnvironment", () => {
       dataDir: ".data",
       runner: true,
       market: "simulated",
+      exchanges: {
+        binance: { webSocket: "wss://stream.binance.com:9443", rest: "https://api.binance.com" },
+        coinbase: {
+          webSocket: "wss://ws-feed.exchange.coinbase.com",
+          rest: "https://api.exchange.coinbase.com",
+        },
+        kraken: { webSocket: "wss://ws.kraken.com/v2", rest: "https://api.kraken.com" },
+      },
       pollIntervalMs: 2000,
       pingIntervalMs: 4000,
       maxStreams: 10000,
