@@ -66,17 +66,21 @@ export function createConnectionLine(options: ConnectionLineOptions): Connection
     close();
     const readMessage = adapter.createReader();
     const watch = createWatch();
+    // What a socket says after it was given up is nobody's.
+    const ifCurrent = (run: () => void) => (socket === opened ? run() : undefined);
     const opened = options.openSocket(adapter.socketUrl(options.url), {
-      onOpen: () => {
-        outbox = createOutbox({ intervalMs: adapter.messageIntervalMs, send: opened.send });
-        sync();
-      },
-      onText: (text) => {
-        watch.heard(performance.now());
-        options.onText();
-        pass(readMessage, text, watch, opened);
-      },
-      onClose: lose,
+      onOpen: () =>
+        ifCurrent(() => {
+          outbox = createOutbox({ intervalMs: adapter.messageIntervalMs, send: opened.send });
+          sync();
+        }),
+      onText: (text) =>
+        ifCurrent(() => {
+          watch.heard(performance.now());
+          options.onText();
+          pass(readMessage, text, watch, opened);
+        }),
+      onClose: (reason) => ifCurrent(() => lose(reason)),
     });
     socket = opened;
     clock = setInterval(() => {

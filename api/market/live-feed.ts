@@ -86,13 +86,17 @@ export function createLiveFeed(parts: {
         );
       }
       const price = priceOf(symbol);
-      const { candles: series, closedUntil } = candles.known({ symbol, timeframe: question.timeframe });
+      const { candles: series, closedUntil, error } = candles.known({ symbol, timeframe: question.timeframe });
       if (price.state.feed === "REFUSED" || price.state.feed === "FAILED") {
         throw new Error(price.state.message);
       }
       const reason = reasonToWait(symbol, price, now());
       if (reason !== null || price.ticker === null) {
         return { state: "away", reason: reason ?? `Waiting for ${hub.adapter.title}` };
+      }
+      // A bot's first look counts as one at a new candle, which must not be spent before there is any.
+      if (question.after === null && closedUntil === null && error === null) {
+        return { state: "away", reason: `Waiting for candles of ${symbol}` };
       }
       const closed = series.filter(({ isClosed }) => isClosed);
       return {
@@ -115,13 +119,12 @@ function reasonToWait(symbol: string, { ticker, receivedAt, state }: Price, nowM
   if (state.message !== null) {
     return state.message;
   }
-  const ageMs = nowMs - (receivedAt?.getTime() ?? 0);
-  if (ageMs > OLDEST_PRICE_MS) {
-    return `The last price of ${symbol} is ${Math.round(ageMs / 1_000)} s old; waiting for a newer one`;
+  // Without its age, which would be news to everybody who watches the bot, at each tick.
+  if (nowMs - (receivedAt?.getTime() ?? 0) > OLDEST_PRICE_MS) {
+    return `The last price of ${symbol} is more than ${OLDEST_PRICE_MS / 1_000} s old; waiting for a newer one`;
   }
-  const behindMs = nowMs - (ticker?.at.getTime() ?? 0);
-  return behindMs > OLDEST_BY_ITS_CLOCK_MS
-    ? `The last price of ${symbol} was made ${Math.round(behindMs / 1_000)} s ago by the exchange's clock; waiting for a newer one`
+  return nowMs - (ticker?.at.getTime() ?? 0) > OLDEST_BY_ITS_CLOCK_MS
+    ? `The last price of ${symbol} is more than ${OLDEST_BY_ITS_CLOCK_MS / 1_000} s old by the exchange's clock; waiting for a newer one`
     : null;
 }
 
