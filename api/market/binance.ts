@@ -36,7 +36,6 @@ export const binance: ExchangeAdapter = {
   history: {
     requestIntervalMs: 200,
     timeframes: ["1m", "5m", "15m", "30m", "1h", "4h", "1d"],
-    mostCandles: 1_000,
     url: (base, { symbol, timeframe }, before) => {
       const end = before === null ? "" : `&endTime=${before.getTime() - 1}`;
       return `${base}/api/v3/klines?symbol=${SYMBOL_FORMS.BINANCE.history(symbol)}&interval=${timeframe}&limit=1000${end}`;

@@ -24,10 +24,12 @@ const REST_MS = 30_000;
 const WAIT_FOR_TRIAL_MS = 1_000;
 
 /**
- * Opens after 12 failures in a row, rests for 30 s, then lets one attempt try: its success closes it, its failure
+ * Makes a breaker. It opens after 12 failures in a row, rests for 30 s, then lets one attempt try: its success closes it, its failure
  * begins another rest.
+ *
+ * @param now - in ms, on a clock that never goes back. @defaultValue performance.now
  */
-export function createBreaker(now: () => number = Date.now): Breaker {
+export function createBreaker(now: () => number = () => performance.now()): Breaker {
   let failures = 0;
   let restUntil: number | null = null;
   let isTrying = false;

@@ -40,8 +40,12 @@ export function createCandleSeries(lengthMs: number): CandleSeries {
           .filter(({ openTime, isClosed }) => isClosed || openTime.getTime() !== growing),
       ),
     grow: (candle) => {
-      growing = candle.openTime.getTime();
       const last = candles.at(-1);
+      if (last !== undefined && candle.openTime < last.openTime) {
+        put([{ ...candle, isClosed: true }]);
+        return;
+      }
+      growing = candle.openTime.getTime();
       if (last !== undefined && last.openTime.getTime() === candle.openTime.getTime()) {
         candles = last.isClosed ? candles : [...candles.slice(0, -1), candle];
         return;

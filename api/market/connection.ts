@@ -221,10 +221,10 @@ export function createConnection(options: ConnectionOptions): MarketConnection {
     has: topics.has,
     size: topics.size,
     retry: () => {
-      if (state === "CONNECTED" || isAttempting || Date.now() - lastRetryAt < RETRY_AT_MOST_MS) {
+      if (state === "CONNECTED" || isAttempting || performance.now() - lastRetryAt < RETRY_AT_MOST_MS) {
         return;
       }
-      lastRetryAt = Date.now();
+      lastRetryAt = performance.now();
       breaker.reset();
       begin();
     },

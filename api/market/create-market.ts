@@ -1,10 +1,12 @@
 import type { Environment } from "../environment.ts";
 import { binance } from "./binance.ts";
+import { coinbase } from "./coinbase.ts";
 import { createCandles } from "./candles.ts";
 import { createMarketFeed } from "./create-market-feed.ts";
 import { createExchangeHub, type ExchangeOptions } from "./exchange.ts";
 import type { ExchangeAdapter } from "./exchange-adapter.ts";
 import { createHistoryClient } from "./history-client.ts";
+import { kraken } from "./kraken.ts";
 import { createLiveFeed } from "./live-feed.ts";
 import { createLiveMarkets } from "./live-markets.ts";
 import { loadCandles } from "./load-candles.ts";
@@ -28,7 +30,7 @@ export interface MarketOptions {
   readonly log: ExchangeOptions["log"];
 }
 
-const ADAPTERS: Readonly<Record<string, ExchangeAdapter>> = { binance };
+const ADAPTERS: Readonly<Record<string, ExchangeAdapter>> = { binance, coinbase, kraken };
 
 /**
  * Opens the market that the settings name. An exchange is not connected before somebody asks for something of it.

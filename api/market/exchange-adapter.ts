@@ -54,8 +54,6 @@ export interface CandleHistory {
   readonly requestIntervalMs: number;
   /** The lengths it has; a longer timeframe is put together from one that fits. */
   readonly timeframes: readonly Timeframe[];
-  /** At most so many candles a request. */
-  readonly mostCandles: number;
   /**
    * @param before - only candles that opened before; null: the newest.
    * @returns null where the exchange has none so old to give.
@@ -63,4 +61,9 @@ export interface CandleHistory {
   readonly url: (base: string, topic: CandleTopic, before: Date | null) => string | null;
   /** Reads an answer, in any order. @throws Error when it is none of the published ones. */
   readonly read: (text: string, topic: CandleTopic) => readonly PastCandle[];
+}
+
+/** The exchange has answered, and says that it will not serve it: the message is its own. */
+export class HistoryRefused extends Error {
+  override readonly name = "HistoryRefused";
 }

@@ -1,6 +1,6 @@
 import type { Timeframe } from "../bots/bot.entity.ts";
 import { toLongerCandles } from "./candle-series.ts";
-import type { CandleTopic, ExchangeAdapter, PastCandle } from "./exchange-adapter.ts";
+import { type CandleTopic, type ExchangeAdapter, HistoryRefused, type PastCandle } from "./exchange-adapter.ts";
 import type { HistoryClient } from "./history-client.ts";
 import { TIMEFRAME_MS } from "./market-feed.ts";
 
@@ -57,6 +57,9 @@ function readAnswer(
   try {
     return read(text);
   } catch (cause) {
+    if (cause instanceof HistoryRefused) {
+      throw new Error(`${title} refuses: ${cause.message}`, { cause });
+    }
     throw new Error(`${title} answered something unexpected when it was asked for candles`, { cause });
   }
 }

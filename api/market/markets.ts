@@ -101,7 +101,7 @@ export interface Markets {
     readonly first: number;
   }) => Promise<CandlesReading>;
   /** Whether a symbol more has a place. */
-  readonly hasRoomFor: (stream: "TICKER" | "BOOK" | "TRADES" | "CANDLES", symbol: string) => boolean;
+  readonly hasRoomFor: (stream: "TICKER" | "BOOK" | "TRADES", symbol: string) => boolean;
   readonly close: () => void;
 }
 
