@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /** Asks an exchange over HTTP, one request after the other. */
 export interface HistoryClient {
   /** @throws Error with a sentence for people. */
@@ -40,7 +42,7 @@ export function createHistoryClient(options: HistoryClientOptions): HistoryClien
     }
     const text = await response.text();
     if (!response.ok) {
-      throw new Error(`${title} answered ${response.status}: ${text.slice(0, 200)}`);
+      throw new Error(`${title} answered ${response.status}: ${wordsOf(text).slice(0, 200)}`);
     }
     return text;
   }
@@ -63,4 +65,18 @@ export function createHistoryClient(options: HistoryClientOptions): HistoryClien
       return request(url);
     },
   };
+}
+
+const explained = z.union([
+  z.object({ msg: z.string() }).transform(({ msg }) => msg),
+  z.object({ message: z.string() }).transform(({ message }) => message),
+]);
+
+/** What an answer says is wrong: Binance calls it `msg`, Coinbase `message`. */
+function wordsOf(text: string): string {
+  try {
+    return explained.parse(JSON.parse(text));
+  } catch {
+    return text;
+  }
 }

@@ -92,7 +92,9 @@ export function createLiveFeed(parts: {
       }
       const reason = reasonToWait(symbol, price, now());
       if (reason !== null || price.ticker === null) {
-        return { state: "away", reason: reason ?? `Waiting for ${hub.adapter.title}` };
+        // An exchange that says nothing of a symbol in its streams may say why in its history.
+        const why = price.state.feed === "WAITING" ? error : null;
+        return { state: "away", reason: why ?? reason ?? `Waiting for ${hub.adapter.title}` };
       }
       // A bot's first look counts as one at a new candle, which must not be spent before there is any.
       if (question.after === null && closedUntil === null && error === null) {

@@ -40,20 +40,17 @@ export function createLiveMarkets({
 
   const tickers = createBroadcast<TickersEvent>((key, emit) => {
     const readings = new Map<string, TickerReading>();
-    const throttle = createThrottle<{ readonly feeds: string; readonly event: TickersEvent }>({
+    const throttle = createThrottle<{ readonly feeds: string; readonly tickers: readonly TickerReading[] }>({
       intervalMs: TICKER_INTERVAL_MS,
       isUrgent: (last, next) => last.feeds !== next.feeds,
-      pass: ({ event }) => emit(event),
+      pass: (known) => emit({ eventId: nextId(), tickers: known.tickers }),
     });
     const symbols = key.split(",");
     const publish = () => {
       const all = symbols.flatMap((symbol) => readings.get(symbol) ?? []);
       // The first event waits until all that is known was told.
       if (all.length === symbols.length) {
-        throttle.put({
-          feeds: all.map(({ feed }) => feed).join(),
-          event: { eventId: nextId(), tickers: all },
-        });
+        throttle.put({ feeds: all.map(({ feed }) => feed).join(), tickers: all });
       }
     };
     const stops = symbols.map((symbol) =>

@@ -312,7 +312,7 @@ describe("marketCandles", () => {
 
     expect(data.marketCandles).toEqual({
       feed: "AWAY",
-      message: 'Binance answered 400: {"code":-1121,"msg":"Invalid symbol."}',
+      message: "Binance answered 400: Invalid symbol.",
       interval: "1h",
       candles: [],
     });

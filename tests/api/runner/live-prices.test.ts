@@ -117,6 +117,15 @@ describe("a paper bot on an exchange", () => {
     });
   });
 
+  it("says what the exchange says of a symbol that it does not trade", async () => {
+    exchange.answer(() => ({ status: 400, body: { code: -1121, msg: "Invalid symbol." } }));
+
+    expect(await tickUntil(({ reason }) => reason?.includes("Invalid") === true)).toMatchObject({
+      runStatus: "WAITING",
+      reason: "Binance answered 400: Invalid symbol.",
+    });
+  });
+
   it("says in an error that its symbol is none", async () => {
     const other = await addPaperBot(database.orm, { ...BOT, symbol: "gold" });
     await runner.lease();
