@@ -106,7 +106,7 @@ export function createCandles({ hub, load, now = Date.now }: CandlesOptions): Ca
   function follow(one: Series): () => void {
     return hub.watch("CANDLES", one.topic, (value, state) => {
       // While it was away candles may have closed.
-      one.isComplete &&= state.feed === "LIVE";
+      one.isComplete &&= state.feed === "LIVE" || state.feed === "WAITING";
       one.feed = state.feed;
       one.message = state.message;
       if (value?.kind === "CANDLE" && state.feed === "LIVE") {

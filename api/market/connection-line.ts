@@ -29,8 +29,9 @@ export interface ConnectionLineOptions {
 
 /** A connection that has said nothing sensible by then is given up. */
 const GREETING_LIMIT_MS = 10_000;
-/** From then on an exchange without heartbeats is asked for a sign of life, every second. */
+/** From then on an exchange that says nothing is asked for a sign of life, once in so long. */
 const PROBE_AFTER_MS = 10_000;
+const PROBE_AGAIN_MS = 5_000;
 /** A silence that long is a loss. */
 const SILENCE_LIMIT_MS = 30_000;
 /** A connection that has lasted so long was a success, whatever happens to it then. */
@@ -158,6 +159,7 @@ interface Watch {
 function createWatch(): Watch {
   const begunAt = performance.now();
   let heardAt = begunAt;
+  let probedAt = -Infinity;
   let greetedAt: number | undefined;
   return {
     heard: (nowMs) => {
@@ -168,6 +170,8 @@ function createWatch(): Watch {
     },
     judge: (nowMs) => {
       const silentMs = nowMs - heardAt;
+      const isProbeDue = silentMs >= PROBE_AFTER_MS && nowMs - probedAt >= PROBE_AGAIN_MS;
+      probedAt = isProbeDue ? nowMs : probedAt;
       const isGreetingLate = greetedAt === undefined && nowMs - begunAt >= GREETING_LIMIT_MS;
       return {
         lost: isGreetingLate
@@ -176,7 +180,7 @@ function createWatch(): Watch {
             ? `It fell silent for ${SILENCE_LIMIT_MS / 1_000} s`
             : null,
         isLasting: greetedAt !== undefined && nowMs - greetedAt >= LASTING_MS,
-        isProbeDue: silentMs >= PROBE_AFTER_MS,
+        isProbeDue,
       };
     },
   };

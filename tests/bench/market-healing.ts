@@ -60,22 +60,15 @@ async function healOnce(cause: (site: Site) => unknown): Promise<number> {
   hub.watch("TICKER", { symbol: "BTC/USDT" }, (_, state) => {
     feed = state.feed;
   });
-  let isOver = false;
   const first = await server.nextLine();
   void speak(first);
-  const others = async () => {
-    while (!isOver) {
-      void speak(await server.nextLine());
-    }
-  };
-  void others();
+  void speakOnAll(server);
   await until(() => feed === "LIVE");
   const startedAt = performance.now();
   await cause({ line: first, server, network });
   await until(() => feed !== "LIVE");
   await until(() => feed === "LIVE");
   const took = performance.now() - startedAt;
-  isOver = true;
   hub.close();
   network.close();
   await server.close();
@@ -105,6 +98,13 @@ async function healGap(): Promise<number> {
   hub.close();
   await server.close();
   return took;
+}
+
+/** As long as there are connections; it waits for the next one for ever. */
+async function speakOnAll(server: ExchangeServer): Promise<void> {
+  for (;;) {
+    void speak(await server.nextLine());
+  }
 }
 
 async function speak(line: ExchangeLine): Promise<void> {

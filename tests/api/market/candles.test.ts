@@ -206,6 +206,17 @@ describe("createCandles", () => {
     expect(closes()).toEqual(["1", "2.5"]);
   });
 
+  it("asks for history once while the stream begins", async () => {
+    open(binance);
+    candles.known(BTC);
+    await vi.advanceTimersByTimeAsync(0);
+    sockets.last().onOpen();
+    sockets.last().onText(JSON.stringify(BINANCE_ACK));
+    candles.known(BTC);
+
+    expect(load).toHaveBeenCalledTimes(1);
+  });
+
   it("fills in what it missed while the exchange was away", async () => {
     open(binance);
     candles.known(BTC);

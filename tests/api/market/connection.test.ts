@@ -249,8 +249,10 @@ describe("createConnection", () => {
     vi.advanceTimersByTime(10_500);
     expect(sockets.last().sent.at(-1)).toContain("LIST_SUBSCRIPTIONS");
     expect(connection.state()).toBe("CONNECTED");
+    vi.advanceTimersByTime(5_000);
+    expect(sockets.last().sent).toHaveLength(3);
 
-    vi.advanceTimersByTime(20_000);
+    vi.advanceTimersByTime(15_000);
 
     expect(sockets.all[0]?.isClosed()).toBe(true);
     expect(connection.read().lastError).toBe("It fell silent for 30 s");
