@@ -16,6 +16,7 @@ export interface ConnectionStatistics {
   readonly lossCount: number;
 }
 
+/** Counts what happens to one connection. */
 export interface ConnectionCounters {
   readonly read: () => ConnectionStatistics;
   readonly countMessage: () => void;

@@ -39,6 +39,7 @@ export interface MarketConnection {
   readonly close: () => void;
 }
 
+/** What a connection is made of, and whom it tells. */
 export interface ConnectionOptions {
   readonly adapter: ExchangeAdapter;
   readonly stream: MarketStream;

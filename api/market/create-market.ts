@@ -23,6 +23,7 @@ export interface Market {
   readonly close: () => void;
 }
 
+/** Which market, and for whom. */
 export interface MarketOptions {
   readonly settings: Pick<Environment, "market" | "exchanges">;
   /** Whether bots are run here: a replay's file is read only then. */

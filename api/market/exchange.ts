@@ -42,6 +42,7 @@ export interface ExchangeConnectionReading extends ConnectionReading {
   readonly breaker: BreakerState;
 }
 
+/** What the hub of an exchange is made of. */
 export interface ExchangeOptions {
   readonly adapter: ExchangeAdapter;
   /** Base address of its streams. */

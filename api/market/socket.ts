@@ -13,6 +13,7 @@ export interface SocketEvents {
   readonly onClose: (reason: string) => void;
 }
 
+/** Opens a socket; what it tells comes later, never while it is being opened. */
 export type OpenSocket = (url: string, events: SocketEvents) => MarketSocket;
 
 /** Without a close frame there is no code but this one (RFC 6455, 7.1.5). */

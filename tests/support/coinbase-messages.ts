@@ -6,6 +6,7 @@ export const COINBASE_ACK = {
   channels: [{ name: "ticker", product_ids: ["BTC-USD"] }],
 };
 
+/** A ticker of a product such as `BTC-USD`. */
 export function coinbaseTicker(product: string, sequence: number, price: string, at: number = Date.now()) {
   return {
     type: "ticker",
@@ -44,6 +45,7 @@ export function coinbaseMatch(product: string, tradeId: number, side: "buy" | "s
   };
 }
 
+/** A whole order book. */
 export function coinbaseSnapshot(
   product: string,
   sides: { readonly bids: readonly [string, string][]; readonly asks: readonly [string, string][] },
@@ -51,10 +53,12 @@ export function coinbaseSnapshot(
   return { type: "snapshot", product_id: product, ...sides };
 }
 
+/** Changes of an order book; a size of zero takes a price away. */
 export function coinbaseUpdate(product: string, changes: readonly ["buy" | "sell", string, string][]) {
   return { type: "l2update", product_id: product, changes, time: "2026-11-26T18:00:00.500000Z" };
 }
 
+/** What comes every second for each product. */
 export function coinbaseHeartbeat(product: string) {
   return {
     type: "heartbeat",

@@ -11,6 +11,7 @@ export const KRAKEN_STATUS =
 /** What it says when there is nothing else to say. */
 export const KRAKEN_HEARTBEAT = '{"channel":"heartbeat"}';
 
+/** A ticker; the last price as it shall be written. */
 export function krakenTicker(symbol: string, last: string): string {
   return `{"channel":"ticker","type":"update","data":[{"symbol":"${symbol}","bid":0.10025,"bid_qty":740.0,"ask":0.10036,"ask_qty":1361.44813783,"last":${last},"volume":997038.98383185,"vwap":0.10148,"low":0.09979,"high":0.10285,"change":-0.00017,"change_pct":-0.17}]}`;
 }
@@ -35,10 +36,12 @@ export function krakenSum(sides: { readonly bids: Levels; readonly asks: Levels 
   return crc32([...sides.asks, ...sides.bids].flatMap((level) => level.map(digits)).join(""));
 }
 
+/** One trade. */
 export function krakenTrade(symbol: string, tradeId: number, side: "buy" | "sell", price: string): string {
   return `{"channel":"trade","type":"update","data":[{"symbol":"${symbol}","side":"${side}","price":${price},"qty":40.0,"ord_type":"market","trade_id":${tradeId},"timestamp":"2026-11-26T18:00:00.708706Z"}]}`;
 }
 
+/** A candle as it grows. */
 export function krakenCandle(symbol: string, begin: string, close: string, minutes = 1): string {
   return `{"channel":"ohlc","type":"update","timestamp":"2026-11-26T18:00:00.524394914Z","data":[{"symbol":"${symbol}","open":0.5624,"high":0.5628,"low":0.5622,"close":${close},"trades":12,"volume":30927.68066226,"vwap":0.5626,"interval_begin":"${begin}","interval":${minutes},"timestamp":"2026-11-26T18:05:00.000000Z"}]}`;
 }
