@@ -1,5 +1,4 @@
 import type { Timeframe } from "../bots/bot.entity.ts";
-import type { SourceEvent } from "../streams/shared-execution.ts";
 import type { ExchangeConnectionReading } from "./exchange.ts";
 import type { BookLevel, Exchange, MarketCandle, MarketTrade } from "./market-data.ts";
 
@@ -43,20 +42,25 @@ export interface TickerReading extends MarketReading {
   readonly at: Date | null;
 }
 
+/** What a stream of the market yields: the id is of this event alone. */
+export interface MarketEvent {
+  readonly eventId: string;
+}
+
 /** The last prices of some symbols, all of them in each event. */
-export interface TickersEvent extends SourceEvent {
+export interface TickersEvent extends MarketEvent {
   readonly tickers: readonly TickerReading[];
 }
 
 /** The best orders of a symbol. */
-export interface BookEvent extends MarketReading, SourceEvent {
+export interface BookEvent extends MarketReading, MarketEvent {
   readonly bids: readonly BookLevel[];
   readonly asks: readonly BookLevel[];
   readonly at: Date | null;
 }
 
 /** Trades of a symbol, oldest first. */
-export interface TradesEvent extends MarketReading, SourceEvent {
+export interface TradesEvent extends MarketReading, MarketEvent {
   readonly trades: readonly MarketTrade[];
   /** Some trades right before these are not shown. */
   readonly hasGap: boolean;
@@ -72,7 +76,7 @@ export interface TradesBatch {
 }
 
 /** All connections to the exchange. */
-export interface ConnectionsEvent extends SourceEvent {
+export interface ConnectionsEvent extends MarketEvent {
   readonly connections: readonly ExchangeConnectionReading[];
 }
 

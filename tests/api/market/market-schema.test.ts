@@ -290,10 +290,13 @@ describe("marketCandles", () => {
     const line = await exchange.nextLine();
     expect(await line.nextAsked()).toMatchObject({ params: ["btcusdt@kline_1m"] });
     line.say(binanceKline("btcusdt", "1m", { openTime: opened, close: "103.5", isClosed: false }));
-    await vi.waitUntil(async () => {
-      const { data } = await app.ask(CANDLES, { interval: "1m" }, token);
-      return data.marketCandles.candles.at(-1)?.close === "103.5";
-    });
+    await vi.waitUntil(
+      async () => {
+        const { data } = await app.ask(CANDLES, { interval: "1m" }, token);
+        return data.marketCandles.candles.at(-1)?.close === "103.5";
+      },
+      { timeout: 10_000 },
+    );
 
     const { data } = await app.ask(CANDLES, { interval: "1m", first: 2 }, token);
 
