@@ -9,6 +9,12 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 /** The value of `DATA_DIR` that keeps nothing: the embedded database then lives and dies with its process. */
 export const MEMORY_DATA_DIR = "memory://";
 
+/** Where an exchange is reached: its streams, and its HTTP API. Without a slash at the end. */
+export interface ExchangeAddresses {
+  readonly webSocket: string;
+  readonly rest: string;
+}
+
 /** The most processes that one server can have. */
 const MOST_WORKERS = 64;
 
@@ -36,6 +42,8 @@ export interface Environment {
   readonly runner: boolean;
   /** `MARKET`, in one of the forms it may have; whether a replay's file exists is not known here. @defaultValue "simulated" */
   readonly market: string;
+  /** `BINANCE_WS_URL`, `BINANCE_REST_URL` and so on: another host than the exchange's own, a regional one for example. */
+  readonly exchanges: Readonly<Record<"binance" | "coinbase" | "kraken", ExchangeAddresses>>;
   /** `POLL_INTERVAL_MS`: 50 to 60000. @defaultValue 2000 */
   readonly pollIntervalMs: number;
   /** `PING_INTERVAL_MS`: 100 to 60000. @defaultValue 4000 */
@@ -111,6 +119,19 @@ const postgresAddress = text(
 const isWebAddress = (value: string) =>
   /^https?:\/\//i.test(value) && URL.canParse(value) && /^[^?#@]*$/.test(value);
 
+const withoutSlash = (value: string) => value.replace(/\/+$/, "");
+
+const restAddress = text("an http:// or https:// address such as https://api.example.org", isWebAddress)
+  .transform(withoutSlash)
+  .optional();
+
+const webSocketAddress = text(
+  "a ws:// or wss:// address such as wss://stream.example.org",
+  (value) => /^wss?:\/\//i.test(value) && isWebAddress(value.replace(/^ws/i, "http")),
+)
+  .transform(withoutSlash)
+  .optional();
+
 const toOrigins = (list: string) =>
   list
     .split(",")
@@ -153,6 +174,12 @@ const variables = z.object({
     "simulated, binance, coinbase, kraken or replay:FILE.csv, the last with ?speed=N (above 0) where wanted",
     isMarket,
   ).optional(),
+  BINANCE_WS_URL: webSocketAddress,
+  BINANCE_REST_URL: restAddress,
+  COINBASE_WS_URL: webSocketAddress,
+  COINBASE_REST_URL: restAddress,
+  KRAKEN_WS_URL: webSocketAddress,
+  KRAKEN_REST_URL: restAddress,
   POLL_INTERVAL_MS: wholeNumber(50, 60_000, " of milliseconds"),
   PING_INTERVAL_MS: wholeNumber(100, 60_000, " of milliseconds"),
   MAX_STREAMS: wholeNumber(1, 1_000_000),
@@ -165,7 +192,7 @@ const variables = z.object({
     .transform((list) => toOrigins(list).map((origin) => new URL(origin).origin))
     .optional(),
   PUBLIC_URL: text("an http:// or https:// address such as https://bots.example.org", isWebAddress)
-    .transform((value) => value.replace(/\/+$/, ""))
+    .transform(withoutSlash)
     .optional(),
   TRUST_PROXY: onOff,
   GRAPHIQL: onOff,
@@ -203,6 +230,20 @@ function toEnvironment(values: z.output<typeof variables>): Environment {
     demo: values.DEMO,
     runner: values.RUNNER ?? embedded,
     market: values.MARKET ?? "simulated",
+    exchanges: {
+      binance: {
+        webSocket: values.BINANCE_WS_URL ?? "wss://stream.binance.com:9443",
+        rest: values.BINANCE_REST_URL ?? "https://api.binance.com",
+      },
+      coinbase: {
+        webSocket: values.COINBASE_WS_URL ?? "wss://ws-feed.exchange.coinbase.com",
+        rest: values.COINBASE_REST_URL ?? "https://api.exchange.coinbase.com",
+      },
+      kraken: {
+        webSocket: values.KRAKEN_WS_URL ?? "wss://ws.kraken.com/v2",
+        rest: values.KRAKEN_REST_URL ?? "https://api.kraken.com",
+      },
+    },
     pollIntervalMs: values.POLL_INTERVAL_MS ?? 2_000,
     pingIntervalMs: values.PING_INTERVAL_MS ?? 4_000,
     maxStreams: values.MAX_STREAMS ?? 10_000,

@@ -20,6 +20,9 @@ import { createWakeUps } from "./database/wake-ups.ts";
 import { readHistories } from "./history/bot-history.ts";
 import { pruneSamples, takeSamples } from "./history/bot-samples.ts";
 import { createSampler } from "./history/sampler.ts";
+import type { Markets } from "./market/markets.ts";
+import { createSimulatedPrices } from "./market/simulated-feed.ts";
+import { createSimulatedMarkets } from "./market/simulated-markets.ts";
 import type { Context, Services } from "./schema/builder.ts";
 import type { ChangePoller } from "./streams/change-poller.ts";
 
@@ -45,6 +48,8 @@ export interface ServicesOptions {
   readonly log: Log;
   /** Something was asked of a bot: a runner in this process may want to know at once. */
   readonly onAction?: (botId: string) => void;
+  /** The market that viewers see; closed by whoever made it. @defaultValue a simulated one */
+  readonly markets?: Markets;
 }
 
 /** Everything that lives as long as the server: the pollers, their wake-ups, and what requests share. */
@@ -180,6 +185,7 @@ export function createServices(options: ServicesOptions): LiveServices {
     ),
     loadBot: createBotCache(fork),
     actionTimeouts,
+    markets: options.markets ?? createSimulatedMarkets({ priceAt: createSimulatedPrices() }),
     fork,
     ask,
     findViewer: viewerCheck.find,
@@ -216,7 +222,7 @@ export function createContext(services: LiveServices, request: RequestParts): Co
   let em: EntityManager | undefined;
   let loadStatus: Context["loadStatus"] | undefined;
   let loadHistory: Context["loadHistory"] | undefined;
-  const { statuses, lists, readLog, loadBot, actionTimeouts } = services;
+  const { statuses, lists, readLog, loadBot, actionTimeouts, markets } = services;
   return {
     ...request,
     statuses,
@@ -224,6 +230,7 @@ export function createContext(services: LiveServices, request: RequestParts): Co
     readLog,
     loadBot,
     actionTimeouts,
+    markets,
     get em() {
       em ??= services.fork();
       return em;

@@ -13,7 +13,7 @@ import { migrate } from "./database/migrate.ts";
 import { type Connections, createConnections, type DatabaseLocation, openDatabase } from "./database/orm.ts";
 import { pingDatabase } from "./database/ping.ts";
 import { type Environment, MEMORY_DATA_DIR } from "./environment.ts";
-import { createMarketFeed } from "./market/create-market-feed.ts";
+import { createMarket, type Market } from "./market/create-market.ts";
 import { createDemoBots } from "./operations/demo.ts";
 import { createOperatorCommands } from "./operations/operator-commands.ts";
 import { toOperatorSentence } from "./operations/failure.ts";
@@ -110,7 +110,8 @@ interface StartParts {
 }
 
 async function start({ environment, log, part, atClose, close }: StartParts): Promise<RunningServer> {
-  const feed = environment.runner ? await openMarket(environment.market) : null;
+  const market = await openMarket(environment, log);
+  atClose(market.close);
   const location = locate(environment, atClose);
   const connections = createConnections();
   const isPrepared = part !== undefined;
@@ -132,11 +133,12 @@ async function start({ environment, log, part, atClose, close }: StartParts): Pr
     pollIntervalMs: environment.pollIntervalMs,
     log,
     onAction: (botId) => runner?.wake(botId),
+    markets: market.markets,
   });
   atClose(services.close);
   await services.start();
-  if (feed !== null) {
-    runner = createRunner({ orm, feed, log });
+  if (market.feed !== null) {
+    runner = createRunner({ orm, feed: market.feed, log });
     atClose(runner.stop);
     runner.start();
   }
@@ -229,9 +231,9 @@ async function openLooks(
   return looks;
 }
 
-async function openMarket(spec: string) {
+async function openMarket(settings: Environment, log: Logger): Promise<Market> {
   try {
-    return await createMarketFeed(spec);
+    return await createMarket({ settings, hasBots: settings.runner, log });
   } catch (cause) {
     throw new StartError(toOperatorSentence(cause), { cause });
   }

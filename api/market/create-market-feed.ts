@@ -3,11 +3,8 @@ import { readCandleFile } from "./candle-file.ts";
 import { createReplayFeed } from "./replay-feed.ts";
 import { createSimulatedFeed } from "./simulated-feed.ts";
 
-/** Exchanges whose names are taken, for a version that can reach them. */
-const LIVE_EXCHANGES: readonly string[] = ["binance", "coinbase", "kraken"];
-
 /**
- * Opens the market a `MARKET` variable names: `simulated`, or `replay:FILE.csv` with `?speed=N`.
+ * Opens a market without an exchange, as a `MARKET` variable names it: `simulated`, or `replay:FILE.csv` with `?speed=N`.
  *
  * @param spec - the variable's value; speed is how many times faster than real time candles pass, 1 where not said.
  * @throws Error with one sentence when it is none of these, or the file cannot be replayed.
@@ -15,11 +12,6 @@ const LIVE_EXCHANGES: readonly string[] = ["binance", "coinbase", "kraken"];
 export async function createMarketFeed(spec: string): Promise<MarketFeed> {
   if (spec === "simulated") {
     return createSimulatedFeed();
-  }
-  if (LIVE_EXCHANGES.includes(spec)) {
-    throw new Error(
-      `MARKET: prices of ${spec} are not available in this version, expected simulated or replay:FILE.csv`,
-    );
   }
   const replay = /^replay:([^?]+)(?:\?speed=(\d+(?:\.\d+)?))?$/.exec(spec);
   const file = replay?.[1];

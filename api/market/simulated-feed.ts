@@ -41,15 +41,7 @@ const WAVE_LENGTHS_MS = Array.from({ length: 19 }, (_, index) => 4_000 * 2 ** in
  * walk do (Mandelbrot and Van Ness, Fractional Brownian Motions, 1968, for H = 1/2).
  */
 export function createSimulatedFeed({ seed = 1, now = Date.now }: SimulationOptions = {}): MarketFeed {
-  const noise = createNoise(seed);
-  const priceAt = (symbol: string, instant: number): number => {
-    const key = hashOf(symbol);
-    const drift = WAVE_LENGTHS_MS.reduce(
-      (sum, length, scale) => sum + heightOf(length) * noise(key + scale, instant / length),
-      0,
-    );
-    return usualPriceOf(symbol) * Math.exp(drift);
-  };
+  const priceAt = createSimulatedPrices(seed);
 
   return {
     name: seed === 1 ? "simulated" : `simulated:${seed}`,
@@ -62,13 +54,26 @@ export function createSimulatedFeed({ seed = 1, now = Date.now }: SimulationOpti
       return {
         state: "trading",
         at: new Date(instant),
-        price: toPriceText(priceAt(market, instant)),
+        price: priceAt(market, instant),
         closes: Float64Array.from({ length: candles }, (_, index) =>
-          Number(toPriceText(priceAt(market, lastClose - (candles - 1 - index) * length))),
+          Number(priceAt(market, lastClose - (candles - 1 - index) * length)),
         ),
         hasNewCandle: after === null || lastClose > after.getTime(),
       };
     },
+  };
+}
+
+/** The prices of a simulated market: of a symbol in capitals, at an instant in ms UTC. */
+export function createSimulatedPrices(seed = 1): (symbol: string, instant: number) => string {
+  const noise = createNoise(seed);
+  return (symbol, instant) => {
+    const key = hashOf(symbol);
+    const drift = WAVE_LENGTHS_MS.reduce(
+      (sum, length, scale) => sum + heightOf(length) * noise(key + scale, instant / length),
+      0,
+    );
+    return toPriceText(usualPriceOf(symbol) * Math.exp(drift));
   };
 }
 

@@ -5,7 +5,7 @@ import { openDatabase } from "../database/orm.ts";
 import { createWakeUps } from "../database/wake-ups.ts";
 import { readEnvironment, type Environment } from "../environment.ts";
 import { createLog } from "../log.ts";
-import { createMarketFeed } from "../market/create-market-feed.ts";
+import { createMarket } from "../market/create-market.ts";
 import { createRunner, type Runner } from "./runner.ts";
 
 /** A shutdown that takes longer is cut off; the leases then run out by themselves. */
@@ -27,13 +27,17 @@ async function main(environment: Environment): Promise<void> {
     );
   }
   const log = createLog(logLevel);
-  const feed = await createMarketFeed(environment.market);
+  const { feed, close: closeMarket } = await createMarket({ settings: environment, hasBots: true, log });
+  if (feed === null) {
+    throw new Error("A market that is opened for bots has prices for them");
+  }
   const orm = await openAndMigrate(databaseUrl);
   const runner = createRunner({ orm, feed, log });
   const closeWakeUps = environment.push ? await wakeBy(databaseUrl, orm, runner, log) : async () => undefined;
   runner.start();
   stopOn(["SIGTERM", "SIGINT"], async () => {
     await runner.stop();
+    closeMarket();
     await closeWakeUps();
     await orm.close(true);
   });

@@ -2,7 +2,7 @@ import type { Kysely } from "kysely";
 import { limitIdleTransaction } from "../database/idle-transactions.ts";
 import type { MarketFeed } from "../market/market-feed.ts";
 import { lockPaperRow, toAccount, toSettings, type PaperRow } from "./paper-rows.ts";
-import { writeEnd, writeFailure, writeHeartbeat, writeStep, writeStop } from "./paper-writes.ts";
+import { writeFailure, writeHeartbeat, writeStep, writeStop, writeWait } from "./paper-writes.ts";
 import { candlesWanted } from "./strategy.ts";
 import { tradingStep } from "./trading-step.ts";
 
@@ -82,9 +82,9 @@ async function tickWithin(db: Kysely<unknown>, request: TickRequest): Promise<Ti
     await writeFailure(db, botId, decision.message);
     return reported(row);
   }
-  if (decision.kind === "end") {
-    await writeEnd(db, botId, decision.reason);
-    return { ...reported(row), hasEnded: true };
+  if (decision.kind === "wait") {
+    await writeWait(db, botId, decision.reason);
+    return { ...reported(row), hasEnded: decision.hasEnded };
   }
   await writeStep(db, botId, { symbol: row.symbol, market: feed.name }, decision.step);
   return reported(row);
@@ -92,7 +92,7 @@ async function tickWithin(db: Kysely<unknown>, request: TickRequest): Promise<Ti
 
 type Decision =
   | { readonly kind: "step"; readonly step: ReturnType<typeof tradingStep> }
-  | { readonly kind: "end"; readonly reason: string }
+  | { readonly kind: "wait"; readonly reason: string; readonly hasEnded: boolean }
   | { readonly kind: "failure"; readonly message: string };
 
 /** All that a tick decides, without the database: whatever goes wrong here is this bot's and not the database's. */
@@ -106,9 +106,9 @@ function decide(row: PaperRow, feed: MarketFeed): Decision {
       after: account.marketAt,
       candles: candlesWanted(settings),
     });
-    return view.state === "ended"
-      ? { kind: "end", reason: view.reason }
-      : { kind: "step", step: tradingStep(account, view, settings) };
+    return view.state === "trading"
+      ? { kind: "step", step: tradingStep(account, view, settings) }
+      : { kind: "wait", reason: view.reason, hasEnded: view.state === "ended" };
   } catch (error) {
     return { kind: "failure", message: messageOf(error) };
   }

@@ -37,8 +37,8 @@ export async function writeHeartbeat(db: Kysely<unknown>, botId: string): Promis
   await sql`update bot_state set last_run_at = clock_timestamp() where bot_id = ${botId}`.execute(db);
 }
 
-/** Reports that the market has nothing more to show. */
-export async function writeEnd(db: Kysely<unknown>, botId: string, reason: string): Promise<void> {
+/** Reports that the market has nothing to show, for now or any more. */
+export async function writeWait(db: Kysely<unknown>, botId: string, reason: string): Promise<void> {
   await sql`
     update bot_state set run_status = 'WAITING', last_error = null, last_run_at = clock_timestamp(),
       reason = ${reason}::text || case when in_position then '; the open position is kept' else '' end

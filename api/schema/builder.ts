@@ -9,6 +9,7 @@ import type { ReadLog } from "../bots/bot-event-log.ts";
 import type { BotStatus } from "../bots/bot-status.ts";
 import type { BotSampleReading, HistoryRequest } from "../history/bot-history.ts";
 import { DomainError } from "../errors.ts";
+import type { Markets } from "../market/markets.ts";
 import type { ChangePoller } from "../streams/change-poller.ts";
 import { dateTimeScalar, decimalScalar, revisionScalar } from "./scalars.ts";
 
@@ -20,6 +21,7 @@ export interface Services {
   readonly readLog: ReadLog;
   readonly loadBot: LoadBot;
   readonly actionTimeouts: ActionTimeouts;
+  readonly markets: Markets;
 }
 
 /** What one request's resolvers work with. */

@@ -5,6 +5,10 @@ import "../bots/bot-status.schema.ts";
 import "../bots/bot.schema.ts";
 import "../history/bot-history.schema.ts";
 import "../history/trade.schema.ts";
+import "../market/market-candle.schema.ts";
+import "../market/market-connection.schema.ts";
+import "../market/market-stream.schema.ts";
+import "../market/market.schema.ts";
 import { builder } from "./builder.ts";
 
 /** The finished schema. */

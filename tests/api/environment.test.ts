@@ -11,11 +11,20 @@ describe("readEnvironment", () => {
       dataDir: ".data",
       runner: true,
       market: "simulated",
+      exchanges: {
+        binance: { webSocket: "wss://stream.binance.com:9443", rest: "https://api.binance.com" },
+        coinbase: {
+          webSocket: "wss://ws-feed.exchange.coinbase.com",
+          rest: "https://api.exchange.coinbase.com",
+        },
+        kraken: { webSocket: "wss://ws.kraken.com/v2", rest: "https://api.kraken.com" },
+      },
       pollIntervalMs: 2000,
       pingIntervalMs: 4000,
       maxStreams: 10000,
       maxStreamsPerAccount: 10000,
       push: true,
+      compression: true,
       allowedOrigins: [],
       trustProxy: false,
       graphiql: true,
@@ -50,6 +59,24 @@ describe("readEnvironment", () => {
     ["MARKET", "kraken", { market: "kraken" }],
     ["MARKET", "replay:eurusd-1h.csv", { market: "replay:eurusd-1h.csv" }],
     ["MARKET", "replay:data/a b.csv?speed=0.5", { market: "replay:data/a b.csv?speed=0.5" }],
+    [
+      "BINANCE_WS_URL",
+      "wss://stream.binance.us:9443/",
+      {
+        exchanges: expect.objectContaining({
+          binance: { webSocket: "wss://stream.binance.us:9443", rest: "https://api.binance.com" },
+        }),
+      },
+    ],
+    [
+      "KRAKEN_REST_URL",
+      "http://127.0.0.1:8080",
+      {
+        exchanges: expect.objectContaining({
+          kraken: { webSocket: "wss://ws.kraken.com/v2", rest: "http://127.0.0.1:8080" },
+        }),
+      },
+    ],
     ["POLL_INTERVAL_MS", "50", { pollIntervalMs: 50 }],
     ["PING_INTERVAL_MS", "60000", { pingIntervalMs: 60000 }],
     ["MAX_STREAMS", "1", { maxStreams: 1 }],
@@ -122,6 +149,8 @@ describe("readEnvironment", () => {
       "origins such as https://bots.example.org, parted by commas",
     ],
     ["PUBLIC_URL", "bots.example.org", "an http:// or https:// address such as https://bots.example.org"],
+    ["COINBASE_WS_URL", "https://a.org", "a ws:// or wss:// address such as wss://stream.example.org"],
+    ["COINBASE_REST_URL", "wss://a.org", "an http:// or https:// address such as https://api.example.org"],
     ["TRUST_PROXY", "1", "on or off"],
     ["GRAPHIQL", "no", "on or off"],
     ["LOG_LEVEL", "verbose", "trace, debug, info, warn, error, fatal, silent"],

@@ -5,6 +5,7 @@ import { Account } from "../../api/accounts/account.entity.ts";
 import { createConnections, openDatabase } from "../../api/database/orm.ts";
 import type { DashboardFiles } from "../../api/http/dashboard-files.ts";
 import { createServices, type LiveServices } from "../../api/services.ts";
+import type { Markets } from "../../api/market/markets.ts";
 import type { TestDatabase } from "./database.ts";
 
 /** The real app on a real database, in process; `listen` gives it a port where sockets are the subject. */
@@ -50,10 +51,15 @@ export interface TestAppOptions {
   readonly compression?: boolean;
   /** @defaultValue none */
   readonly dashboard?: DashboardFiles;
+  /** @defaultValue a simulated one */
+  readonly markets?: Markets;
 }
 
 /** Starts the app. */
-export async function startTestApp(database: TestDatabase, options: TestAppOptions = {}): Promise<TestApp> {
+export async function startTestApp(
+  database: TestDatabase,
+  { markets, ...options }: TestAppOptions = {},
+): Promise<TestApp> {
   const bugs: unknown[] = [];
   const connections = createConnections();
   const looks = await openDatabase({ url: options.readUrl ?? database.url }, { poolSize: 4, connections });
@@ -66,6 +72,7 @@ export async function startTestApp(database: TestDatabase, options: TestAppOptio
     push: options.push ?? true,
     pollIntervalMs: options.pollIntervalMs ?? 2_000,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    ...(markets === undefined ? {} : { markets }),
   });
   await services.start();
   const app = createApp({

@@ -19,12 +19,6 @@ describe("createMarketFeed", () => {
     expect(await createMarketFeed(`replay:${file}${ending}`)).toMatchObject({ stepMs });
   });
 
-  it.each(["binance", "coinbase", "kraken"])("says that %s is for a later version", async (name) => {
-    await expect(createMarketFeed(name)).rejects.toThrow(
-      `MARKET: prices of ${name} are not available in this version, expected simulated or replay:FILE.csv`,
-    );
-  });
-
   it.each(["", "nasdaq", "replay:", "replay:a.csv?speed=0", "replay:a.csv?speed=fast", "replay:a.csv?pace=2"])(
     "says what a market looks like when it finds %j",
     async (spec) => {
