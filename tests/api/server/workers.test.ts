@@ -251,7 +251,7 @@ describe("a server of two processes", { timeout: 60_000 }, () => {
     await vi.waitUntil(() => server.stderr().includes("A worker serves in the place"), PATIENCE);
     await Promise.all(Array.from({ length: lost }, watch));
 
-    await vi.waitUntil(async () => (await statusesOfMore(4)).every((status) => status === 503), PATIENCE);
+    await vi.waitFor(async () => expect(await statusesOfMore(4)).toEqual([503, 503, 503, 503]), PATIENCE);
   });
 
   it("runs paper bots in one of them", async () => {
