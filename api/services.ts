@@ -37,8 +37,10 @@ export interface ServicesOptions {
   readonly orm: MikroORM;
   /** Where looks read: a pool of their own, so that nothing else can hold them up. */
   readonly looks: MikroORM;
-  /** Whether that is a replica, which may be behind. @defaultValue false */
-  readonly isReplica?: boolean | undefined;
+  /**
+   * Given where that is a replica, which may be behind: its source, for looks that must not be. A pool of their own as well.
+   */
+  readonly sourceLooks?: MikroORM | undefined;
   /** The connections of both, where they are a server's: those that are lost without a word are given up. */
   readonly connections?: { readonly orm: Connections; readonly looks: Connections } | undefined;
   /** PostgreSQL's address; absent: the database is embedded. */
@@ -106,13 +108,15 @@ export function createServices(options: ServicesOptions): LiveServices {
   // Without push there may be a transaction pooler in between.
   const ask = createAsk(options.orm, { isPrepared: options.push });
   const askAtLook = createAsk(options.looks, { isPrepared: options.push });
+  const { sourceLooks } = options;
+  const askAtSource = sourceLooks === undefined ? askAtLook : createAsk(sourceLooks, { isPrepared: options.push });
   const giveUpWith = (signal: AbortSignal, asked: Ask) => {
     signal.addEventListener("abort", abandonLost, { once: true });
     return asked;
   };
   const askIn = (signal: AbortSignal) => giveUpWith(signal, askAtLook);
   // Who may see what is never taken from a replica: it would know nothing yet of whoever has just come.
-  const askForAccess = (signal: AbortSignal) => giveUpWith(signal, options.isReplica === true ? ask : askAtLook);
+  const askForAccess = (signal: AbortSignal) => giveUpWith(signal, askAtSource);
   const viewerCheck = createViewerCheck({
     find: (token) => findViewer(fork(), token),
     keptForMs: options.push ? VIEWER_KEPT_FOR_MS : 0,
@@ -149,7 +153,7 @@ export function createServices(options: ServicesOptions): LiveServices {
 
   const statuses = createBotStatusPoller({
     askIn,
-    askSource: options.isReplica === true ? () => askWriteNumbers(ask) : undefined,
+    askSource: sourceLooks === undefined ? undefined : () => askWriteNumbers(askAtSource),
     clock,
     intervalMs: pollIntervalMs,
     follow: wakeUps?.follow,

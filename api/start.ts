@@ -121,12 +121,12 @@ async function start({ environment, log, part, atClose, close }: StartParts): Pr
   }
 
   const lookConnections = createConnections();
-  const looks = await openLooks(environment, orm, lookConnections, atClose);
+  const { looks, sourceLooks } = await openLooks(environment, orm, lookConnections, atClose);
   let runner: Runner | null = null;
   const services = createServices({
     orm,
     looks,
-    isReplica: environment.databaseReadUrl !== undefined,
+    sourceLooks,
     connections: { orm: connections, looks: lookConnections },
     url: environment.databaseUrl,
     push: environment.push,
@@ -210,25 +210,30 @@ async function ensureAccountAndDemo(orm: MikroORM, environment: Environment): Pr
   }
 }
 
+/** Where looks read: of the source of a replica as well, which is asked what the replica may not know yet. */
 async function openLooks(
-  environment: Environment,
+  { databaseUrl, databaseReadUrl }: Environment,
   orm: MikroORM,
   connections: Connections,
   atClose: (close: Close) => void,
-): Promise<MikroORM> {
-  const url = environment.databaseReadUrl ?? environment.databaseUrl;
-  const name = environment.databaseReadUrl === undefined ? "DATABASE_URL" : "DATABASE_READ_URL";
-  if (url === undefined) {
-    return orm;
+): Promise<{ readonly looks: MikroORM; readonly sourceLooks?: MikroORM }> {
+  const openOne = async (url: string) => {
+    const opened = await openDatabase({ url }, { poolSize: LOOK_CONNECTIONS, connections });
+    atClose(() => opened.close(true));
+    return opened;
+  };
+  if (databaseUrl === undefined) {
+    return { looks: orm };
   }
-  const looks = await openDatabase({ url }, { poolSize: LOOK_CONNECTIONS, connections });
-  atClose(() => looks.close(true));
+  const looks = await openOne(databaseReadUrl ?? databaseUrl);
   try {
     await pingDatabase(looks, PING_TIMEOUT_MS);
   } catch (cause) {
-    throw new StartError(toOperatorSentence(cause, url).replace("DATABASE_URL", name), { cause });
+    const name = databaseReadUrl === undefined ? "DATABASE_URL" : "DATABASE_READ_URL";
+    const reason = toOperatorSentence(cause, databaseReadUrl ?? databaseUrl).replace("DATABASE_URL", name);
+    throw new StartError(reason, { cause });
   }
-  return looks;
+  return databaseReadUrl === undefined ? { looks } : { looks, sourceLooks: await openOne(databaseUrl) };
 }
 
 async function openMarket(settings: Environment, log: Logger): Promise<Market> {

@@ -63,10 +63,14 @@ export async function startTestApp(
   const bugs: unknown[] = [];
   const connections = createConnections();
   const looks = await openDatabase({ url: options.readUrl ?? database.url }, { poolSize: 4, connections });
+  const sourceLooks =
+    options.readUrl === undefined
+      ? undefined
+      : await openDatabase({ url: database.url }, { poolSize: 4, connections });
   const services = createServices({
     orm: database.orm,
     looks,
-    isReplica: options.readUrl !== undefined,
+    sourceLooks,
     connections: { orm: database.connections, looks: connections },
     url: database.url,
     push: options.push ?? true,
@@ -120,6 +124,7 @@ export async function startTestApp(
       server.closeAllConnections();
       await services.close();
       await looks.close(true);
+      await sourceLooks?.close(true);
     },
   };
 }

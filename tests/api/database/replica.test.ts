@@ -100,6 +100,19 @@ describe("looks at a replica", () => {
     expect((await within(1_500, priceOf(stream, "1"))).event).toBe("next");
   });
 
+  it("show it whatever requests have the server's connections", async () => {
+    await start({ pollIntervalMs: LONG_INTERVAL_MS });
+    const stream = await watchCalmly();
+    const busy = Array.from({ length: 10 }, () => app.services.fork());
+    await Promise.all(busy.map((em) => em.begin()));
+
+    await report(database, botId, { mark_price: "1" });
+    const shown = await within(1_500, priceOf(stream, "1")).catch(String);
+    await Promise.all(busy.map((em) => em.rollback()));
+
+    expect(shown).toMatchObject({ event: "next" });
+  });
+
   it("show it so too without wake-ups", async () => {
     await start({ push: false, pollIntervalMs: 500 });
     const stream = await watchCalmly();
