@@ -1,0 +1,16 @@
+/** The library of the protocol's own authors, with the source of the Yoga beside it. */
+import { createServer } from "node:http";
+import { createHandler } from "graphql-sse/lib/use/http";
+import { openDatabase } from "../../../api/database/orm.ts";
+import { createBenchSchema } from "./bench-schema.ts";
+import { createPubSubSource } from "./pubsub-source.ts";
+import { benchUrl, serve, tellParent } from "./serve.ts";
+
+const url = benchUrl();
+const follow = await createPubSubSource(await openDatabase({ url }), url);
+const handle = createHandler({
+  schema: createBenchSchema(follow),
+  // The source hears of its end by `return`.
+  context: { request: { signal: new AbortController().signal } },
+});
+tellParent({ port: await serve(createServer((request, response) => void handle(request, response))) });

@@ -1,0 +1,38 @@
+import type { BenchDatabase } from "../bench-database.ts";
+import type { ContenderProcess } from "../contenders/contender-process.ts";
+import type { Contender } from "../contenders/contenders.ts";
+import type { Load } from "../load/load.ts";
+import type { OpenReport } from "../load/protocol.ts";
+import type { BenchOptions } from "../options.ts";
+
+/** One contender's turn: its process, fresh, and what measures it. */
+export interface Turn {
+  readonly contender: Contender;
+  readonly server: ContenderProcess;
+  readonly database: BenchDatabase;
+  readonly load: Load;
+  readonly options: BenchOptions;
+  /** Something about a figure that its number does not say. */
+  readonly note: (text: string) => void;
+}
+
+/** Below the 511 connections that Node lets wait, so that none has to knock twice. */
+const WINDOW = 400;
+
+/**
+ * Opens a stream for each bot named.
+ *
+ * @throws when one of them fails, with what came instead.
+ */
+export async function openStreams(
+  { load, server }: Turn,
+  botIds: readonly string[],
+  options: { readonly gzip?: boolean } = {},
+): Promise<OpenReport> {
+  const { port, token } = server;
+  const report = await load.open({ port, token, botIds, gzip: options.gzip ?? false, window: WINDOW });
+  if (report.failed > 0) {
+    throw new Error(`${report.failed} of ${botIds.length} streams did not open: ${report.sample}`);
+  }
+  return report;
+}
