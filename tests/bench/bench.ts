@@ -1,6 +1,6 @@
 /**
  * What a viewer costs: the product beside the usual ways to build it, in one run on one machine. The contenders take turns,
- * and every figure is the median of its rounds. `npm run bench -- --help` is this: README.md, "What a viewer costs".
+ * and every figure is the median of its rounds. `npm run bench`; its options are in the README and in options.ts.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -10,24 +10,26 @@ import { describeMachine } from "./machine.ts";
 import { readOptions } from "./options.ts";
 import { drawPicture } from "./report/picture.ts";
 import { toResult } from "./report/result.ts";
-import { toNotes, toTable, toWritersTable } from "./report/table.ts";
+import { toText } from "./report/table.ts";
 import { runRounds } from "./rounds/run-rounds.ts";
 
-const options = readOptions(process.argv.slice(2));
-const { size } = options;
-const machine = await describeMachine(options.root);
-const database = await startBenchDatabase(Math.max(size.idleStreams, size.streams));
+/** Beside its streams a process needs some files. */
+const OTHER_FILES = 200;
+
+const given = readOptions(process.argv.slice(2));
+const machine = await describeMachine(given.root);
+const options = { ...given, size: limitStreams(given.size, machine.openFiles - OTHER_FILES) };
+const database = await startBenchDatabase(Math.max(options.size.idleStreams, options.size.streams));
+const interrupt = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => interrupt.abort(new Error(`${signal}: what was found until then is not kept`)));
+}
 const load = startLoad();
 try {
-  const findings = await runRounds({ options, database, load, log: (text) => console.error(text) });
-  const result = toResult({
-    machine: { ...machine, versions: { ...machine.versions, PostgreSQL: database.version } },
-    size,
-    ...findings,
-  });
-  console.log(toTable(result));
-  console.log(toWritersTable(result));
-  console.log(toNotes(result));
+  const findings = await runRounds({ options, database, load, log, signal: interrupt.signal });
+  const versions = { ...machine.versions, PostgreSQL: database.version };
+  const result = toResult({ machine: { ...machine, versions }, size: options.size, ...findings });
+  console.log(toText(result));
   await mkdir(dirname(options.json), { recursive: true });
   await writeFile(options.json, `${JSON.stringify(result, null, 2)}\n`);
   if (options.picture !== undefined) {
@@ -36,4 +38,23 @@ try {
 } finally {
   await load.stop();
   await database.remove();
+}
+
+function log(text: string): void {
+  console.error(`${new Date().toISOString().slice(11, 19)} ${text}`);
+}
+
+function limitStreams(size: typeof given.size, most: number): typeof given.size {
+  if (size.idleStreams > most) {
+    log(
+      `This machine lets a process open no more files than for ${most} streams: ${size.idleStreams} were asked for`,
+    );
+  }
+  const limit = (streams: number) => Math.min(streams, most);
+  return {
+    ...size,
+    idleStreams: limit(size.idleStreams),
+    connects: limit(size.connects),
+    streams: limit(size.streams),
+  };
 }

@@ -60,7 +60,11 @@ export async function startContender(
   };
 }
 
-function spawnContender({ name, triggers }: Contender, database: BenchDatabase, root: string): ChildProcess {
+function spawnContender(
+  { name, triggers, mostStreams }: Contender,
+  database: BenchDatabase,
+  root: string,
+): ChildProcess {
   const environment = { PATH: process.env["PATH"], NODE_ENV: "production" };
   if (triggers === "product") {
     const env = {
@@ -79,7 +83,11 @@ function spawnContender({ name, triggers }: Contender, database: BenchDatabase, 
     cwd: folder,
     // Yoga's pubsub exceeds what Node thinks is a sensible number of listeners.
     execArgv: ["--no-warnings"],
-    env: { ...environment, BENCH_URL: database.url, BENCH_BOTS: String(database.botIds.length) },
+    env: {
+      ...environment,
+      BENCH_URL: database.url,
+      BENCH_BOTS: String(Math.min(database.botIds.length, mostStreams)),
+    },
   });
 }
 

@@ -23,7 +23,8 @@ export const CONTENDERS = [
   { name: "graphql-sse", title: "graphql-sse", triggers: "id", mostStreams: ALL, drainMs: DRAIN_MS },
   { name: "floor", title: "bare floor", triggers: "event", mostStreams: ALL, drainMs: DRAIN_MS },
   { name: "botwatch", title: "botwatch", triggers: "product", mostStreams: ALL, drainMs: DRAIN_MS },
-  { name: "embedded", title: "embedded", triggers: "embedded", mostStreams: ALL, drainMs: DRAIN_MS },
+  // Each of its processes makes a database, with a bot for each stream, before it begins.
+  { name: "embedded", title: "embedded", triggers: "embedded", mostStreams: 2_000, drainMs: DRAIN_MS },
 ] as const satisfies readonly Contender[];
 
 export type ContenderName = (typeof CONTENDERS)[number]["name"];

@@ -5,6 +5,7 @@ export const EVENT_CHANNEL = "bench_event";
 
 /** What stands on `bot_state` while a contender has its turn. */
 export const TRIGGER_SETS = {
+  none: [],
   /** Stamps revision and time and tells nobody. */
   stamp: ["bench_stamp"],
   id: ["bench_stamp", "bench_notify_id"],

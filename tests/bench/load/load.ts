@@ -28,6 +28,9 @@ export function startLoad(): Load {
     take: async () => (await ask(child, { kind: "take" })) as Recording,
     close: async () => void (await ask(child, { kind: "close" })),
     stop: async () => {
+      if (!child.connected) {
+        return;
+      }
       const exited = once(child, "exit");
       child.disconnect();
       await exited;
@@ -43,6 +46,10 @@ function ask(child: ChildProcess, command: LoadCommand): Promise<unknown> {
       child.off("exit", fail);
       resolve(answer);
     });
-    child.send(command);
+    child.send(command, (error) => {
+      if (error !== null) {
+        reject(error);
+      }
+    });
   });
 }

@@ -1,18 +1,36 @@
 import type { BenchResult, Measured } from "./result.ts";
+import { IN_BATCHES } from "../rounds/writers-round.ts";
 import { FIGURES, type FigureName } from "./figures.ts";
 
 const FLOOR = "floor";
 const NOTHING = "–";
 
+/** A whole run as text: where it was, all figures, what writers get done, and what the numbers do not say. */
+export function toText(result: BenchResult): string {
+  return [toSetup(result), toTable(result), toWritersTable(result), toNotes(result)].filter(Boolean).join("\n\n");
+}
+
+/** Where, with what and how the figures were found. */
+function toSetup({ machine, size }: BenchResult): string {
+  const versions = Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`);
+  return [
+    `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, load ${machine.loadAtStart.toFixed(2)} at start, ${machine.openFiles} open files a process`,
+    versions.join(", "),
+    `Medians of ${size.rounds} rounds, ${size.seconds} s each: ${size.streams} viewers, where bots are shared ${size.viewersPerBot} of each; ${size.rate} changes/s, where each has a bot`,
+    `${size.busyRate} for the processor time; memory with ${size.idleStreams} viewers, ${size.connects} of them opened at once; a flood is ${size.floodRate} changes/s, ${size.floodBatch} a statement`,
+    "In brackets: times the bare floor",
+  ].join("\n");
+}
+
 /** All figures as text: a row each, a column a contender, and how many times the floor it is. */
-export function toTable({ contenders }: BenchResult): string {
+function toTable({ contenders }: BenchResult): string {
   const floor = contenders.find(({ name }) => name === FLOOR)?.figures ?? {};
   const rows = (Object.keys(FIGURES) as FigureName[])
     .filter((name) => contenders.some(({ figures }) => figures[name] !== undefined))
     .map((name) => [
       FIGURES[name].title,
       ...contenders.map((contender) => {
-        const text = toText(contender.figures[name], FIGURES[name].digits);
+        const text = toCell(contender.figures[name], FIGURES[name].digits);
         const ratio = ratioOf(contender.figures[name], floor[name]);
         return FIGURES[name].isCompared && contender.name !== FLOOR && ratio !== null
           ? `${text} (×${ratio})`
@@ -23,7 +41,7 @@ export function toTable({ contenders }: BenchResult): string {
 }
 
 /** What writers get done, and the share of what they would without any trigger. */
-export function toWritersTable({ writers }: BenchResult): string {
+function toWritersTable({ writers }: BenchResult): string {
   const settings = Object.entries(writers);
   if (settings.length === 0) {
     return "";
@@ -31,19 +49,19 @@ export function toWritersTable({ writers }: BenchResult): string {
   return align([
     ["rows updated a second", "", "of the bare table"],
     ...settings.map(([setting, measured]) => {
-      const bare = writers[setting.endsWith("1,000 rows") ? "bare, 1,000 rows" : "bare"];
+      const bare = writers[setting.endsWith(IN_BATCHES) ? `bare${IN_BATCHES}` : "bare"];
       const share = ((measured.median ?? NaN) / (bare?.median ?? NaN)) * 100;
-      return [setting, toText(measured, 0), Number.isFinite(share) ? `${share.toFixed(0)} %` : NOTHING];
+      return [setting, toCell(measured, 0), Number.isFinite(share) ? `${share.toFixed(0)} %` : NOTHING];
     }),
   ]);
 }
 
 /** What the numbers do not say, a line each. */
-export function toNotes({ contenders }: BenchResult): string {
+function toNotes({ contenders }: BenchResult): string {
   return contenders.flatMap(({ title, notes }) => notes.map((note) => `${title}: ${note}`)).join("\n");
 }
 
-function toText(measured: Measured | undefined, digits: number): string {
+function toCell(measured: Measured | undefined, digits: number): string {
   const value = measured?.median ?? null;
   return value === null
     ? NOTHING

@@ -29,6 +29,8 @@ interface RunOptions {
   readonly load: Load;
   /** Hears what is done now. */
   readonly log: (text: string) => void;
+  /** Ends the run before its next step. */
+  readonly signal: AbortSignal;
 }
 
 /** What is measured on one process. What hardly varies is measured in the first rounds only. */
@@ -76,6 +78,7 @@ async function takeTurn(
   for (const { name, groups, mostRounds, measure } of PARTS) {
     const asked = groups.filter((group) => run.options.groups.has(group));
     if (asked.length > 0 && round <= mostRounds) {
+      run.signal.throwIfAborted();
       try {
         sample = { ...sample, ...(await measureOn(run, contender, measure, note)) };
       } catch (error) {

@@ -22,7 +22,7 @@ const WINDOW = 400;
 /**
  * Opens a stream for each bot named.
  *
- * @throws when one of them fails, with what came instead.
+ * @throws when one of them fails, or the first event is another than the query asks for, with what came instead.
  */
 export async function openStreams(
   { load, server }: Turn,
@@ -34,5 +34,21 @@ export async function openStreams(
   if (report.failed > 0) {
     throw new Error(`${report.failed} of ${botIds.length} streams did not open: ${report.sample}`);
   }
+  if (options.gzip !== true) {
+    checkEvent(report.sample);
+  }
   return report;
+}
+
+const FIELDS = ["revision", "runStatus", "freshness", "markPrice", "unrealizedPnl", "dailyPnl", "lastRunAt"];
+
+/** Whoever sends less, or something else, would be compared unfairly. */
+function checkEvent(sample: string): void {
+  const json = /^data: ?(\{.*\})$/m.exec(sample)?.[1] ?? "null";
+  // Any JSON: it is compared whole.
+  const event = JSON.parse(json) as { readonly data?: { readonly botStatus?: Record<string, unknown> } } | null;
+  const found = Object.keys(event?.data?.botStatus ?? {});
+  if (found.join() !== FIELDS.join()) {
+    throw new Error(`The first event is not what was asked for: ${sample}`);
+  }
 }
