@@ -47,22 +47,25 @@ const DEFAULT_SIZE: Size = {
   rate: 50,
   busyRate: 400,
   warmUpSeconds: 1,
-  seconds: 3,
-  idleSeconds: 8,
+  seconds: 2,
+  idleSeconds: 10,
   floodRate: 5_000,
   floodBatch: 250,
-  pgbenchSeconds: 3,
+  pgbenchSeconds: 2,
 };
 
 const QUICK_SIZE: Size = {
   ...DEFAULT_SIZE,
   rounds: 1,
-  idleStreams: 3_000,
+  idleStreams: 2_000,
   connects: 2_000,
-  seconds: 2,
-  idleSeconds: 5,
-  pgbenchSeconds: 2,
+  seconds: 1,
+  idleSeconds: 3,
+  pgbenchSeconds: 1,
 };
+
+/** What a quick look leaves out takes a process of its own. */
+const QUICK_GROUPS = GROUPS.filter((name) => name !== "shared-memory").join();
 
 /** Where the figures go when nobody says; git does not know the folder. */
 const DEFAULT_JSON = fileURLToPath(new URL("../../.data/bench.json", import.meta.url));
@@ -94,7 +97,9 @@ export function readOptions(args: readonly string[]): BenchOptions {
     // Every key of a size has its option, or comes from the base.
     size: { ...base, ...(Object.fromEntries(sizes) as Partial<Size>) },
     contenders: pick(CONTENDERS, values.only, ({ name }) => name),
-    groups: new Set(pick(GROUPS, values["only-columns"], (name) => name)),
+    groups: new Set(
+      pick(GROUPS, values["only-columns"] ?? (values.quick ? QUICK_GROUPS : undefined), (name) => name),
+    ),
     root: values.root,
     json: values.json,
     picture: values.picture,

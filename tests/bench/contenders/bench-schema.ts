@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from "graphql";
 import { createSchema } from "graphql-yoga";
-import type { MikroORM } from "@mikro-orm/sql";
+import type { MikroORM } from "@mikro-orm/postgresql";
 import { BotState } from "../../../api/bots/bot-state.entity.ts";
 import { type Freshness, freshnessOf } from "../../../api/bots/freshness.ts";
 import { dateTimeScalar, decimalScalar, revisionScalar } from "../../../api/schema/scalars.ts";

@@ -10,21 +10,25 @@ export interface Contender {
   readonly mostStreams: number;
   /** After the last change, so long until every viewer may be expected to know. */
   readonly drainMs: number;
+  /** What it does while nothing changes repeats itself within so many seconds, pings left out. */
+  readonly idlePeriodSeconds: number;
 }
 
 const ALL = 10_000;
-const DRAIN_MS = 400;
+const OFTEN = { drainMs: 400, idlePeriodSeconds: 1 };
+/** Each viewer asks every two seconds. */
+const SELDOM = { drainMs: 2_400, idlePeriodSeconds: 2 };
 
 /** All of them, in the order of their turns; the last two are the product. */
 export const CONTENDERS = [
   // Two thousand of its viewers would ask a thousand times a second.
-  { name: "poll", title: "poll per client", triggers: "stamp", mostStreams: 1_000, drainMs: 2_400 },
-  { name: "yoga", title: "Yoga pubsub", triggers: "id", mostStreams: ALL, drainMs: DRAIN_MS },
-  { name: "graphql-sse", title: "graphql-sse", triggers: "id", mostStreams: ALL, drainMs: DRAIN_MS },
-  { name: "floor", title: "bare floor", triggers: "event", mostStreams: ALL, drainMs: DRAIN_MS },
-  { name: "botwatch", title: "botwatch", triggers: "product", mostStreams: ALL, drainMs: DRAIN_MS },
+  { name: "poll", title: "poll per client", triggers: "stamp", mostStreams: 1_000, ...SELDOM },
+  { name: "yoga", title: "Yoga pubsub", triggers: "id", mostStreams: ALL, ...OFTEN },
+  { name: "graphql-sse", title: "graphql-sse", triggers: "id", mostStreams: ALL, ...OFTEN },
+  { name: "floor", title: "bare floor", triggers: "event", mostStreams: ALL, ...OFTEN },
+  { name: "botwatch", title: "botwatch", triggers: "product", mostStreams: ALL, ...OFTEN },
   // Each of its processes makes a database, with a bot for each stream, before it begins.
-  { name: "embedded", title: "embedded", triggers: "embedded", mostStreams: 2_000, drainMs: DRAIN_MS },
+  { name: "embedded", title: "embedded", triggers: "embedded", mostStreams: 1_000, ...OFTEN },
 ] as const satisfies readonly Contender[];
 
 export type ContenderName = (typeof CONTENDERS)[number]["name"];

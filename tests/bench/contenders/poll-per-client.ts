@@ -2,13 +2,13 @@
 import { createServer } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { createYoga } from "graphql-yoga";
-import { openDatabase } from "../../../api/database/orm.ts";
 import { type BenchStatus, createBenchSchema, readStatus } from "./bench-schema.ts";
+import { openOrm } from "./orm.ts";
 import { benchUrl, serve, tellParent } from "./serve.ts";
 
 const INTERVAL_MS = 2_000;
 
-const orm = await openDatabase({ url: benchUrl() });
+const orm = await openOrm(benchUrl());
 const yoga = createYoga({ schema: createBenchSchema(poll), logging: false, graphiql: false });
 tellParent({ port: await serve(createServer((request, response) => void yoga(request, response))) });
 

@@ -1,5 +1,5 @@
 import { createPubSub } from "graphql-yoga";
-import type { MikroORM } from "@mikro-orm/sql";
+import type { MikroORM } from "@mikro-orm/postgresql";
 import pg from "pg";
 import { type BenchStatus, readStatus } from "./bench-schema.ts";
 import { ID_CHANNEL } from "./triggers.ts";

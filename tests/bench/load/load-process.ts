@@ -96,8 +96,9 @@ function openAll(request: OpenRequest): Promise<OpenReport> {
               countLost();
               return;
             }
+            // Why it failed says more than how the others went.
+            report.sample = report.failed === 0 ? text : report.sample;
             report.failed += 1;
-            report.sample ||= text;
             settle();
           },
         },

@@ -18,7 +18,7 @@ export interface OpenReport {
   /** From the first connection to the last first event. */
   readonly elapsedMs: number;
   readonly contentEncoding: string | null;
-  /** What the first answer held up to its first event, for whoever wants to know why it failed. */
+  /** What the first answer held up to its first event, or what came of the first that failed. */
   readonly sample: string;
 }
 

@@ -81,12 +81,10 @@ export async function idleShare({ server }: Turn, seconds: number): Promise<numb
  *   events take the place of.
  */
 export async function warmUp(turn: Turn, options: Omit<ChangesOptions, "seconds">): Promise<number> {
-  const before = await idleShare(turn, IDLE_SECONDS);
+  const before = await idleShare(turn, turn.contender.idlePeriodSeconds);
   await makeChanges(turn, { ...options, seconds: turn.options.size.warmUpSeconds });
-  return Math.min(before, await idleShare(turn, IDLE_SECONDS));
+  return Math.min(before, await idleShare(turn, turn.contender.idlePeriodSeconds));
 }
-
-const IDLE_SECONDS = 1.5;
 
 /** What an event costs beyond what the server does anyway, in µs; null: there was none. */
 export function cpuUsPerEvent({ cpuMs, elapsedMs, events }: Changes, idle: number): number | null {

@@ -4,7 +4,6 @@ import type { Contender } from "../contenders/contenders.ts";
 import type { Load } from "../load/load.ts";
 import type { BenchOptions } from "../options.ts";
 import { FIGURES, type FigureName, type Group, type Sample } from "../report/figures.ts";
-import { measureIdle } from "./idle-round.ts";
 import { measureLive } from "./live-round.ts";
 import { measureMemory, measureSharedMemory } from "./memory-round.ts";
 import type { Turn } from "./turn.ts";
@@ -38,12 +37,11 @@ const PARTS: readonly {
   readonly name: string;
   readonly groups: readonly Group[];
   readonly mostRounds: number;
-  readonly measure: (turn: Turn) => Promise<Sample>;
+  readonly measure: (turn: Turn) => Promise<void>;
 }[] = [
   { name: "live", groups: ["shared", "gzip", "distinct", "flood"], mostRounds: Infinity, measure: measureLive },
-  { name: "memory", groups: ["memory"], mostRounds: 2, measure: measureMemory },
+  { name: "memory", groups: ["memory", "idle"], mostRounds: 2, measure: measureMemory },
   { name: "shared memory", groups: ["shared-memory"], mostRounds: 1, measure: measureSharedMemory },
-  { name: "idle", groups: ["idle"], mostRounds: 1, measure: measureIdle },
 ];
 
 /** Lets the contenders take turns, round after round. */
@@ -75,16 +73,15 @@ async function takeTurn(
   note: (text: string) => void,
 ): Promise<Sample> {
   let sample: Sample = {};
+  const add = (found: Sample) => (sample = { ...sample, ...found });
   for (const { name, groups, mostRounds, measure } of PARTS) {
     const asked = groups.filter((group) => run.options.groups.has(group));
     if (asked.length > 0 && round <= mostRounds) {
       run.signal.throwIfAborted();
-      try {
-        sample = { ...sample, ...(await measureOn(run, contender, measure, note)) };
-      } catch (error) {
+      await measureOn(run, { contender, round, add }, measure).catch((error: unknown) => {
         note(`${name}: ${error instanceof Error ? error.message : String(error)}`);
         sample = { ...missing(asked), ...sample };
-      }
+      });
     }
   }
   return sample;
@@ -92,13 +89,14 @@ async function takeTurn(
 
 async function measureOn(
   { options, database, load }: RunOptions,
-  contender: Contender,
-  measure: (turn: Turn) => Promise<Sample>,
-  note: (text: string) => void,
-): Promise<Sample> {
-  const server = await startContender(contender, database, options.root);
+  whose: Pick<Turn, "contender" | "round" | "add">,
+  measure: (turn: Turn) => Promise<void>,
+): Promise<void> {
+  const server = await startContender(whose.contender, database, options.root);
   try {
-    return await measure({ contender, server, database, load, options, note });
+    await measure({ ...whose, server, database, load, options });
+  } catch (cause) {
+    throw server.hasBroken() ? new Error("its process ended by itself", { cause }) : cause;
   } finally {
     await load.close();
     await server.stop();

@@ -4,16 +4,19 @@ import type { Contender } from "../contenders/contenders.ts";
 import type { Load } from "../load/load.ts";
 import type { OpenReport } from "../load/protocol.ts";
 import type { BenchOptions } from "../options.ts";
+import type { Sample } from "../report/figures.ts";
 
 /** One contender's turn: its process, fresh, and what measures it. */
 export interface Turn {
   readonly contender: Contender;
+  /** From 1. */
+  readonly round: number;
   readonly server: ContenderProcess;
   readonly database: BenchDatabase;
   readonly load: Load;
   readonly options: BenchOptions;
-  /** Something about a figure that its number does not say. */
-  readonly note: (text: string) => void;
+  /** Takes what was found so far, since a later step may fail. */
+  readonly add: (found: Sample) => void;
 }
 
 /** Below the 511 connections that Node lets wait, so that none has to knock twice. */
@@ -38,6 +41,17 @@ export async function openStreams(
     checkEvent(report.sample);
   }
   return report;
+}
+
+/** Opens so many streams on as few bots as there are to be with so many viewers each. */
+export async function openShared(
+  turn: Turn,
+  count: number,
+  options: { readonly gzip?: boolean } = {},
+): Promise<OpenReport & { readonly botIds: readonly string[] }> {
+  const botIds = turn.server.botIds.slice(0, Math.ceil(count / turn.options.size.viewersPerBot));
+  const watched = Array.from({ length: count }, (_, index) => botIds[index % botIds.length] ?? "");
+  return { ...(await openStreams(turn, watched, options)), botIds };
 }
 
 const FIELDS = ["revision", "runStatus", "freshness", "markPrice", "unrealizedPnl", "dailyPnl", "lastRunAt"];
