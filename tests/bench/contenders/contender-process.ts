@@ -1,5 +1,6 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { BenchDatabase } from "../bench-database.ts";
 import type { Seeded } from "../seed.ts";
@@ -35,7 +36,7 @@ export async function startContender(
   if (contender.triggers !== "embedded") {
     await database.prepare(contender.triggers);
   }
-  const child = spawnContender(contender, database, root);
+  const child = spawnContender(contender, database, root, await serverFlags(root));
   let isStopping = false;
   let hasBroken = false;
   child.once("exit", () => (hasBroken = !isStopping));
@@ -64,6 +65,7 @@ function spawnContender(
   { name, triggers, mostStreams }: Contender,
   database: BenchDatabase,
   root: string,
+  flags: readonly string[],
 ): ChildProcess {
   const environment = { PATH: process.env["PATH"], NODE_ENV: "production" };
   if (triggers === "product") {
@@ -76,19 +78,33 @@ function spawnContender(
       MAX_STREAMS: "100000",
       MAX_STREAMS_PER_ACCOUNT: "100000",
     };
-    return spawn(process.execPath, ["api/server.ts"], { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] });
+    return spawn(process.execPath, [...flags, "api/server.ts"], {
+      cwd: root,
+      env,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
   }
   const folder = triggers === "embedded" ? root : OWN_ROOT;
   return fork(`${folder}/tests/bench/contenders/${FILES[name] ?? name}.ts`, {
     cwd: folder,
     // Yoga's pubsub exceeds what Node thinks is a sensible number of listeners.
-    execArgv: ["--no-warnings"],
+    execArgv: triggers === "embedded" ? [...flags] : ["--no-warnings"],
     env: {
       ...environment,
       BENCH_URL: database.url,
       BENCH_BOTS: String(Math.min(database.botIds.length, mostStreams)),
     },
   });
+}
+
+/** What `npm start` gives Node for the server of the product. */
+async function serverFlags(root: string): Promise<readonly string[]> {
+  // The scripts of a package are texts.
+  const { scripts } = JSON.parse(await readFile(`${root}/package.json`, "utf8")) as {
+    readonly scripts: Readonly<Record<string, string>>;
+  };
+  const flags = /exec node (.*)api\/server\.ts/.exec(scripts["start"] ?? "")?.[1] ?? "";
+  return flags.split(" ").filter((flag) => flag !== "");
 }
 
 /** Files that are not called as their contender is. */

@@ -7,7 +7,7 @@ const POINT = 46;
 const ZERO = 48;
 
 /**
- * Creates the reader of one stream. Looks for the price alone, so that the client costs far less than the server does.
+ * Creates the reader of one stream, which keeps no piece it was given. It looks for the price alone, so that the client costs far less than the server does.
  *
  * @returns the whole part of each event's price, in order; comments and other events are passed over.
  */
@@ -17,7 +17,7 @@ export function createEventReader(): EventReader {
   return (piece) => {
     const bytes = rest === null ? piece : Buffer.concat([rest, piece]);
     const end = lastEventEnd(bytes);
-    rest = end === bytes.length ? null : bytes.subarray(end);
+    rest = end === bytes.length ? null : Buffer.from(bytes.subarray(end));
     const prices: number[] = [];
     for (let at = bytes.indexOf(PRICE); at !== -1 && at < end; at = bytes.indexOf(PRICE, at)) {
       at += PRICE.length;

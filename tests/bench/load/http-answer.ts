@@ -14,7 +14,7 @@ export interface AnswerReader {
 
 const HEAD_END = "\r\n\r\n";
 
-/** Creates the reader of one answer. */
+/** Creates the reader of one answer, which keeps no bytes it was given. */
 export function createAnswerReader(): AnswerReader {
   let head: AnswerHead | null = null;
   let start: Buffer = Buffer.alloc(0);
@@ -25,7 +25,7 @@ export function createAnswerReader(): AnswerReader {
       passOn(bytes, onBody);
       return;
     }
-    start = start.length === 0 ? bytes : Buffer.concat([start, bytes]);
+    start = Buffer.concat([start, bytes]);
     const end = start.indexOf(HEAD_END);
     if (end !== -1) {
       head = parseHead(start.toString("latin1", 0, end));

@@ -10,6 +10,7 @@ import { openViewerStream } from "./viewer-stream.ts";
 /** Streams that wait so long for their first event are given up. */
 const OPEN_LIMIT_MS = 60_000;
 
+const buffer = Buffer.alloc(65_536);
 const sockets = new Set<Socket>();
 let recording: { prices: number[]; timesMs: number[]; readBytes: number; allBytes: number; lost: number } | null =
   null;
@@ -79,7 +80,7 @@ function openAll(request: OpenRequest): Promise<OpenReport> {
       const isRead = !request.gzip || !readBots.has(botId);
       readBots.add(botId);
       const socket = openViewerStream(
-        { ...request, botId, isRead },
+        { ...request, botId, isRead, buffer },
         {
           onBytes: countBytes,
           onEvents: noteEvents,

@@ -21,6 +21,8 @@ export interface ViewerOptions {
   readonly gzip: boolean;
   /** Whether compressed events are decompressed and read, or only their bytes counted. */
   readonly isRead: boolean;
+  /** Where bytes arrive: all streams may share one, since nothing is kept in it. */
+  readonly buffer: Buffer;
 }
 
 const SAMPLE_LENGTH = 600;
@@ -47,7 +49,7 @@ export function openViewerStream(options: ViewerOptions, events: ViewerEvents): 
     const gunzip = createGunzip();
     gunzip.on("data", (text: Buffer) => take(readEvents(text), encoding));
     gunzip.on("error", (error) => socket.destroy(error));
-    return (body) => void gunzip.write(body);
+    return (body) => void gunzip.write(Buffer.from(body));
   }
 
   function take(prices: readonly number[], encoding: string | null): void {
@@ -64,16 +66,24 @@ export function openViewerStream(options: ViewerOptions, events: ViewerEvents): 
     }
   }
 
-  const socket = connect({ host: "127.0.0.1", port: options.port, noDelay: true }, () => {
-    socket.write(toRequest(options));
+  const socket = connect({
+    host: "127.0.0.1",
+    port: options.port,
+    noDelay: true,
+    onread: {
+      buffer: options.buffer,
+      callback: (length) => {
+        const bytes = options.buffer.subarray(0, length);
+        if (!isOpen && sample.length < SAMPLE_LENGTH) {
+          sample += bytes.toString("latin1");
+        }
+        events.onBytes(length, !options.gzip || options.isRead);
+        answer.read(bytes, (body) => onBody(body));
+        return true;
+      },
+    },
   });
-  socket.on("data", (bytes) => {
-    if (!isOpen && sample.length < SAMPLE_LENGTH) {
-      sample += bytes.toString("latin1");
-    }
-    events.onBytes(bytes.length, !options.gzip || options.isRead);
-    answer.read(bytes, (body) => onBody(body));
-  });
+  socket.write(toRequest(options));
   socket.on("error", (error) => (sample = `${sample}${error.message}`));
   socket.on("close", () => events.onEnd(sample));
   return socket;
