@@ -20,13 +20,9 @@ const given = readOptions(process.argv.slice(2));
 const machine = await describeMachine(given.root);
 const options = { ...given, size: limitStreams(given.size, machine.openFiles - OTHER_FILES) };
 const database = await startBenchDatabase(Math.max(options.size.idleStreams, options.size.streams));
-const interrupt = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => interrupt.abort(new Error(`${signal}: what was found until then is not kept`)));
-}
 const load = startLoad();
 try {
-  const findings = await runRounds({ options, database, load, log, signal: interrupt.signal });
+  const findings = await runRounds({ options, database, load, log });
   const versions = { ...machine.versions, PostgreSQL: database.version };
   const result = toResult({ machine: { ...machine, versions }, size: options.size, ...findings });
   console.log(toText(result));

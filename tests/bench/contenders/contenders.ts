@@ -2,20 +2,21 @@ import type { TriggerSet } from "./triggers.ts";
 
 /** A way to bring a bot's changes to its viewers. */
 export interface Contender {
+  /** As it is asked for, and as its file is called; the product on PostgreSQL is its own. */
   readonly name: string;
   readonly title: string;
   /** Where its database is. */
   readonly triggers: TriggerSet | "embedded";
   /** More streams than these are not asked of it. */
   readonly mostStreams: number;
-  /** After the last change, so long until every viewer may be expected to know. */
+  /** After a silence of so long every viewer may be expected to know. */
   readonly drainMs: number;
   /** What it does while nothing changes repeats itself within so many seconds, pings left out. */
   readonly idlePeriodSeconds: number;
 }
 
 const ALL = 10_000;
-const OFTEN = { drainMs: 400, idlePeriodSeconds: 1 };
+const OFTEN = { drainMs: 300, idlePeriodSeconds: 1 };
 /** Each viewer asks every two seconds. */
 const SELDOM = { drainMs: 2_400, idlePeriodSeconds: 2 };
 

@@ -4,13 +4,9 @@
  */
 import type { Socket } from "node:net";
 import { nowMs } from "../process-cost.ts";
-import type { LoadCommand, OpenReport, OpenRequest, Recording } from "./protocol.ts";
-import { openViewerStream } from "./viewer-stream.ts";
+import { openAll } from "./open-all.ts";
+import type { LoadCommand, OpenReport, Recording } from "./protocol.ts";
 
-/** Streams that wait so long for their first event are given up. */
-const OPEN_LIMIT_MS = 60_000;
-
-const buffer = Buffer.alloc(65_536);
 const sockets = new Set<Socket>();
 let recording: { prices: number[]; timesMs: number[]; readBytes: number; allBytes: number; lost: number } | null =
   null;
@@ -20,9 +16,22 @@ process.on("message", (command: LoadCommand) => {
 });
 process.on("disconnect", () => process.exit(0));
 
-async function run(command: LoadCommand): Promise<OpenReport | Recording | null> {
+async function run(command: LoadCommand): Promise<OpenReport | Recording | number | null> {
   if (command.kind === "open") {
-    return openAll(command.request);
+    return openAll(command.request, {
+      onBytes: countBytes,
+      onEvents: noteEvents,
+      onStart: (socket) => sockets.add(socket),
+      onEnd: (socket, wasOpen) => {
+        sockets.delete(socket);
+        if (recording !== null && wasOpen) {
+          recording.lost += 1;
+        }
+      },
+    });
+  }
+  if (command.kind === "count") {
+    return recording?.prices.length ?? 0;
   }
   if (command.kind === "take") {
     return take();
@@ -41,76 +50,11 @@ function take(): Recording {
 }
 
 async function closeAll(): Promise<null> {
+  recording = null;
   const closed = [...sockets].map((socket) => new Promise((resolve) => socket.once("close", resolve)));
   sockets.forEach((socket) => socket.destroy());
   await Promise.all(closed);
   return null;
-}
-
-function openAll(request: OpenRequest): Promise<OpenReport> {
-  const startedAt = nowMs();
-  const report = { opened: 0, failed: 0, contentEncoding: null as string | null, sample: "" };
-  /** Only the first stream of each bot is decompressed: the others get the same. */
-  const readBots = new Set<string>();
-  let next = 0;
-  return new Promise((resolve) => {
-    const timer = setTimeout(finish, OPEN_LIMIT_MS);
-
-    function finish(): void {
-      clearTimeout(timer);
-      const failed = request.botIds.length - report.opened;
-      resolve({ ...report, failed, elapsedMs: nowMs() - startedAt });
-    }
-
-    function settle(): void {
-      if (report.opened + report.failed === request.botIds.length) {
-        finish();
-      } else {
-        openNext();
-      }
-    }
-
-    function openNext(): void {
-      const botId = request.botIds[next];
-      if (botId === undefined) {
-        return;
-      }
-      next += 1;
-      let isOpen = false;
-      const isRead = !request.gzip || !readBots.has(botId);
-      readBots.add(botId);
-      const socket = openViewerStream(
-        { ...request, botId, isRead, buffer },
-        {
-          onBytes: countBytes,
-          onEvents: noteEvents,
-          onOpen: (encoding, text) => {
-            isOpen = true;
-            report.opened += 1;
-            report.contentEncoding ??= encoding;
-            report.sample ||= text;
-            settle();
-          },
-          onEnd: (text) => {
-            sockets.delete(socket);
-            if (isOpen) {
-              countLost();
-              return;
-            }
-            // Why it failed says more than how the others went.
-            report.sample = report.failed === 0 ? text : report.sample;
-            report.failed += 1;
-            settle();
-          },
-        },
-      );
-      sockets.add(socket);
-    }
-
-    for (let index = 0; index < request.window; index += 1) {
-      openNext();
-    }
-  });
 }
 
 function countBytes(count: number, isRead: boolean): void {
@@ -127,11 +71,5 @@ function noteEvents(prices: readonly number[]): void {
       recording.prices.push(price);
       recording.timesMs.push(at);
     }
-  }
-}
-
-function countLost(): void {
-  if (recording !== null) {
-    recording.lost += 1;
   }
 }

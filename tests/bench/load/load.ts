@@ -9,6 +9,8 @@ export interface Load {
   readonly open: (request: OpenRequest) => Promise<OpenReport>;
   /** From now on events and bytes are noted, in place of what was noted before. */
   readonly record: () => Promise<void>;
+  /** Events noted so far. */
+  readonly count: () => Promise<number>;
   /** What was noted; nothing more is. */
   readonly take: () => Promise<Recording>;
   /** Closes all streams. */
@@ -25,6 +27,7 @@ export function startLoad(): Load {
     // Each command has its own kind of answer, which the process decides on.
     open: async (request) => (await ask(child, { kind: "open", request })) as OpenReport,
     record: async () => void (await ask(child, { kind: "record" })),
+    count: async () => (await ask(child, { kind: "count" })) as number,
     take: async () => (await ask(child, { kind: "take" })) as Recording,
     close: async () => void (await ask(child, { kind: "close" })),
     stop: async () => {

@@ -40,6 +40,7 @@ export interface Recording {
 export type LoadCommand =
   | { readonly kind: "open"; readonly request: OpenRequest }
   | { readonly kind: "record" }
+  | { readonly kind: "count" }
   | { readonly kind: "take" }
   | { readonly kind: "close" };
 

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import type { Load } from "../load/load.ts";
 import type { Recording } from "../load/protocol.ts";
 import { cpuMsOf, nowMs } from "../process-cost.ts";
 import { type Commits, writeAtPace } from "../writers/pace.ts";
@@ -42,7 +43,7 @@ export async function makeChanges(turn: Turn, options: ChangesOptions): Promise<
   const startedAt = nowMs();
   const commits = await writeAtPace({ writer: server.writer, batch: 1, ...options, firstNumber });
   const writtenMs = nowMs() - startedAt;
-  await wait(contender.drainMs);
+  await silence(load, contender.drainMs);
   const cpuMs = (await cpuMsOf(server.pid)) - cpuBefore;
   const elapsedMs = nowMs() - startedAt;
   const recording = await load.take();
@@ -58,6 +59,23 @@ export async function makeChanges(turn: Turn, options: ChangesOptions): Promise<
     cpuMs,
     elapsedMs,
   };
+}
+
+/** Work that is left over after so long is not waited for. */
+const DRAIN_LIMIT_MS = 5_000;
+
+/** Waits until no event has come for so long. */
+async function silence(load: Load, silentMs: number): Promise<void> {
+  const startedAt = nowMs();
+  let seen = -1;
+  for (
+    let now = await load.count();
+    now !== seen && nowMs() - startedAt < DRAIN_LIMIT_MS;
+    now = await load.count()
+  ) {
+    seen = now;
+    await wait(silentMs);
+  }
 }
 
 function waitsOf({ prices, timesMs }: Recording, commits: Commits): readonly number[] {

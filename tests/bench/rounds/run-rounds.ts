@@ -28,8 +28,6 @@ interface RunOptions {
   readonly load: Load;
   /** Hears what is done now. */
   readonly log: (text: string) => void;
-  /** Ends the run before its next step. */
-  readonly signal: AbortSignal;
 }
 
 /** What is measured on one process. What hardly varies is measured in the first rounds only. */
@@ -77,7 +75,6 @@ async function takeTurn(
   for (const { name, groups, mostRounds, measure } of PARTS) {
     const asked = groups.filter((group) => run.options.groups.has(group));
     if (asked.length > 0 && round <= mostRounds) {
-      run.signal.throwIfAborted();
       await measureOn(run, { contender, round, add }, measure).catch((error: unknown) => {
         note(`${name}: ${error instanceof Error ? error.message : String(error)}`);
         sample = { ...missing(asked), ...sample };

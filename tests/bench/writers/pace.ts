@@ -21,13 +21,22 @@ export type Commits = ReadonlyMap<number, number>;
 /** So many statements may be under way: a database that is slower than the rate makes the writer wait. */
 const MOST_UNDER_WAY = 32;
 
-/** Writes at a rate, bots in turn, until the time is over and every statement is acknowledged. */
+/**
+ * Writes at a rate, bots in turn, until the time is over and every statement is acknowledged.
+ *
+ * @throws when one of them failed.
+ */
 export async function writeAtPace(options: PaceOptions): Promise<Commits> {
   const { writer, botIds, perSecond, seconds, batch, firstNumber } = options;
   const commits = new Map<number, number>();
   const underWay = new Set<Promise<void>>();
+  const failures: unknown[] = [];
   const write = async (number: number, turn: readonly string[]) => {
-    commits.set(number, await writer.write(turn, `${number}.5`));
+    try {
+      commits.set(number, await writer.write(turn, `${number}.5`));
+    } catch (error) {
+      failures.push(error);
+    }
   };
   const startedAt = nowMs();
   for (let index = 0; index < perSecond * seconds; index += 1) {
@@ -45,6 +54,9 @@ export async function writeAtPace(options: PaceOptions): Promise<Commits> {
     underWay.add(written);
   }
   await Promise.all(underWay);
+  if (failures.length > 0) {
+    throw new Error(`${failures.length} writes failed`, { cause: failures[0] });
+  }
   return commits;
 }
 

@@ -51,19 +51,24 @@ export function createSqlWriter(url: string): Writer {
 
 /** Has a process write that alone can. */
 export function createRemoteWriter(child: ChildProcess): Writer {
-  const waiting = new Map<number, (committedMs: number) => void>();
+  const waiting = new Map<number, PromiseWithResolvers<number>>();
   let number = 0;
   child.on("message", (answer: WriteAnswer) => {
-    waiting.get(answer.number)?.(answer.committedMs);
+    waiting.get(answer.number)?.resolve(answer.committedMs);
     waiting.delete(answer.number);
   });
+  child.once("exit", () => waiting.forEach(({ reject }) => reject(new Error("The process that writes has ended"))));
   return {
-    write: (botIds, price) =>
-      new Promise((resolve) => {
-        number += 1;
-        waiting.set(number, resolve);
-        child.send({ number, botIds, price } satisfies WriteRequest);
-      }),
+    write: (botIds, price) => {
+      number += 1;
+      const written = Promise.withResolvers<number>();
+      waiting.set(number, written);
+      child.send(
+        { number, botIds, price } satisfies WriteRequest,
+        (error) => error !== null && written.reject(error),
+      );
+      return written.promise;
+    },
     close: async () => undefined,
   };
 }
