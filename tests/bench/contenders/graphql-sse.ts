@@ -13,4 +13,8 @@ const handle = createHandler({
   // The source hears of its end by `return`.
   context: { request: { signal: new AbortController().signal } },
 });
-tellParent({ port: await serve(createServer((request, response) => void handle(request, response))) });
+const server = createServer((request, response) => {
+  // It rejects where a viewer leaves while it writes.
+  handle(request, response).catch(() => response.destroy());
+});
+tellParent({ port: await serve(server) });
