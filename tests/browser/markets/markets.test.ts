@@ -177,10 +177,13 @@ describe("the markets page", () => {
       .getByText(/^Binance · /)
       .waitFor();
     await other.page.getByText("Shown in another window.").waitFor();
+    expect(await page.getByText("Shown in another window.").count()).toBe(0);
+    await expect.poll(() => line.marketStreams()).toBe(3);
     await page.close();
     await card(other.page, "BTC/USDT")
       .getByText(/^Binance · /)
       .waitFor();
+    await expect.poll(() => line.marketStreams()).toBe(3);
     expectQuiet();
     other.expectQuiet();
     await context.close();
