@@ -45,7 +45,7 @@ export function CandleCard(props: CandleCardProps): JSX.Element {
       title={t("market.chart.title", { symbol: props.symbol })}
       aside={<IntervalTabs interval={props.interval} onChoose={props.onInterval} />}
     >
-      <div class="min-h-[470px] contain-inline-size">
+      <div class="min-h-[520px] max-wide:min-h-[390px] contain-inline-size">
         <Show when={candles()} fallback={<NoCandles {...props} problem={problem()} />}>
           {(known) => <DrawnCandles {...props} candles={known()} />}
         </Show>
@@ -120,10 +120,17 @@ function DrawnCandles(props: DrawnCandlesProps): JSX.Element {
         </div>
         <ReadingLine reading={reading()} isHeard={props.isHeard} />
       </div>
-      <Switch fallback={<div class="h-[400px] animate-pulse rounded-control bg-sunken" aria-hidden="true" />}>
+      <Switch
+        fallback={
+          <div class="h-[450px] max-wide:h-[320px] animate-pulse rounded-control bg-sunken" aria-hidden="true" />
+        }
+      >
         <Match when={loadError()}>
           {(message) => (
-            <div role="alert" class="grid h-[400px] place-content-center gap-2 text-center text-error">
+            <div
+              role="alert"
+              class="grid h-[450px] max-wide:h-[320px] place-content-center gap-2 text-center text-error"
+            >
               <span class="[overflow-wrap:anywhere]">{t("market.chart.failed", { message: message() })}</span>
               <Button onClick={load}>{t("market.chart.again")}</Button>
             </div>

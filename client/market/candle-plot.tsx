@@ -56,5 +56,5 @@ export function CandlePlot(props: CandlePlotProps): JSX.Element {
     onCleanup(() => chart.remove());
   });
 
-  return <div ref={(div) => (element = div)} class="h-[400px] overflow-hidden" />;
+  return <div ref={(div) => (element = div)} class="h-[450px] max-wide:h-[320px] overflow-hidden" />;
 }

@@ -17,7 +17,7 @@ export interface SymbolViewProps {
   readonly onInterval: (interval: Interval) => void;
   /** The viewer's bots that trade it. */
   readonly bots: readonly TradingBot[];
-  /** What stands below the candles. */
+  /** What stands below the candles in a wide window, else last. */
   readonly children?: JSX.Element;
 }
 
@@ -30,28 +30,26 @@ export function SymbolView(props: SymbolViewProps): JSX.Element {
   const tape = createTape(market, symbol);
   const fills = createBotFills(market, () => props.bots);
   return (
-    <div class="grid items-start gap-4 wide:grid-cols-[1.9fr_1fr]">
-      <div class="grid min-w-0 gap-4">
-        <PartBoundary>
-          <CandleCard
-            symbol={symbol}
-            interval={props.interval}
-            onInterval={(interval) => props.onInterval(interval)}
-            view={candles}
-            fills={fills()}
-            isHeard={market.isHeard()}
-          />
-        </PartBoundary>
-        {props.children}
-      </div>
-      <div class="grid min-w-0 gap-4">
-        <PartBoundary>
-          <BookCard symbol={symbol} view={book} isHeard={market.isHeard()} />
-        </PartBoundary>
+    <div class="grid gap-4 [&>*]:min-w-0 wide:grid-cols-[1.9fr_1fr]">
+      <PartBoundary>
+        <CandleCard
+          symbol={symbol}
+          interval={props.interval}
+          onInterval={(interval) => props.onInterval(interval)}
+          view={candles}
+          fills={fills()}
+          isHeard={market.isHeard()}
+        />
+      </PartBoundary>
+      <PartBoundary>
+        <BookCard symbol={symbol} view={book} isHeard={market.isHeard()} />
+      </PartBoundary>
+      <div class="wide:col-start-2 [&>*]:h-full">
         <PartBoundary>
           <TapeCard symbol={symbol} tape={tape} isHeard={market.isHeard()} />
         </PartBoundary>
       </div>
+      <div class="wide:col-start-1 wide:row-start-2">{props.children}</div>
     </div>
   );
 }

@@ -47,7 +47,7 @@ export function TickerCard(props: TickerCardProps): JSX.Element {
             <button
               type="button"
               aria-label={t("market.watch.remove", { symbol: props.symbol })}
-              class="relative z-1 -my-1 -mr-1 grid size-7 place-items-center rounded-control text-faint hover:bg-sunken hover:text-text max-wide:size-11"
+              class="relative z-1 -my-1 -mr-1 grid size-7 place-items-center rounded-control text-faint hover:bg-sunken hover:text-text max-wide:-my-2.5 max-wide:size-11"
               onClick={() => onRemove()()}
             >
               <svg viewBox="0 0 10 10" class="size-2.5 stroke-current" aria-hidden="true">
