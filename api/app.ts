@@ -1,4 +1,3 @@
-import type { ServerResponse } from "node:http";
 import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
 import type { ExecutionArgs } from "graphql";
 import { type CORSOptions, createYoga, type Plugin, type YogaServerInstance } from "graphql-yoga";
@@ -8,24 +7,37 @@ import type { Environment } from "./environment.ts";
 import { type Access, checkAccess, refuseOperation } from "./http/access.ts";
 import type { DashboardFiles } from "./http/dashboard-files.ts";
 import { guardGraphiql } from "./http/graphiql.ts";
+import { createListener, type Listener } from "./http/listener.ts";
 import { createPages } from "./http/pages.ts";
 import { createPublicErrors, toRefusalResponse } from "./http/public-errors.ts";
 import { refuseForm } from "./http/request-form.ts";
-import { asResult, RefusedOperation, useSubscriptions } from "./http/subscriptions.ts";
-import { refuseTexts } from "./http/texts.ts";
+import { createStreamOpener } from "./http/stream-opener.ts";
+import type { OtherStreams } from "./http/stream-shares.ts";
+import { asResult, RefusedOperation, type StreamServerContext, useSubscriptions } from "./http/subscriptions.ts";
+import { createTextCheck } from "./http/texts.ts";
 import type { Context } from "./schema/builder.ts";
 import { schema } from "./schema/schema.ts";
 import { createContext, type LiveServices } from "./services.ts";
 import { createSseWriter } from "./streams/sse.ts";
 
+/** What an execution for many has of a request: nothing. */
+const NO_REQUEST = { lastEventId: null, signal: new AbortController().signal, setSession: () => undefined };
 const NOBODY: Access = { viewer: null, hasStaleCookie: false };
 
 export interface AppParts {
   readonly services: LiveServices;
   readonly settings: Pick<
     Environment,
-    "pingIntervalMs" | "maxStreams" | "maxStreamsPerAccount" | "allowedOrigins" | "publicUrl" | "graphiql"
+    | "pingIntervalMs"
+    | "maxStreams"
+    | "maxStreamsPerAccount"
+    | "compression"
+    | "allowedOrigins"
+    | "publicUrl"
+    | "graphiql"
   >;
+  /** What other processes of this server carry. @defaultValue none */
+  readonly otherStreams?: OtherStreams | undefined;
   /** The built dashboard; null where there is none. */
   readonly dashboard: DashboardFiles | null;
   /** Gets whole what viewers only see masked. */
@@ -33,22 +45,22 @@ export interface AppParts {
 }
 
 /** What the server adapter knows of a request beyond the request. */
-export interface ServerContext {
-  /** Node's response, where there is one. */
-  readonly res?: ServerResponse;
+export interface ServerContext extends StreamServerContext {
   access?: Access;
 }
 
 export interface App {
-  /** Answers requests, in process or as a listener of Node's HTTP server; opens no port. */
+  /** Answers requests in process. */
   readonly yoga: YogaServerInstance<ServerContext, Context>;
+  /** Answers requests of Node's HTTP server; opens no port. */
+  readonly listener: Listener;
   readonly streamCount: () => number;
   /** Hangs up every stream, so that clients come back elsewhere. */
   readonly close: () => void;
 }
 
 /** Builds the HTTP and GraphQL side on services that are running. */
-export function createApp({ services, settings, dashboard, logBug }: AppParts): App {
+export function createApp({ services, settings, otherStreams, dashboard, logBug }: AppParts): App {
   const cookies = new WeakMap<Request, string>();
   const toPublicError = createPublicErrors({ logBug, isAway: services.isAway });
   const pingText = () => services.lastGoodLookAt()?.toISOString() ?? "";
@@ -60,6 +72,16 @@ export function createApp({ services, settings, dashboard, logBug }: AppParts): 
     dashboard,
     hasGraphiql: settings.graphiql,
     isSecure,
+  });
+
+  const refuseTexts = createTextCheck();
+  const opener = createStreamOpener({
+    ...settings,
+    otherStreams,
+    sse,
+    sessions: services.sessions,
+    toPublicError,
+    createContext: (viewer) => createContext(services, { viewer, ...NO_REQUEST }),
   });
 
   /** Refuses what the viewer may not ask, and gives the rest its context, whose costly parts are made when asked for. */
@@ -98,7 +120,11 @@ export function createApp({ services, settings, dashboard, logBug }: AppParts): 
         endResponse(toRefusalResponse(refusal, fetchAPI.Response));
         return;
       }
-      const access = await checkAccess(request.headers, services.findViewer);
+      const isForStream = request.headers.get("accept")?.startsWith("text/event-stream") === true;
+      const access = await checkAccess(
+        request.headers,
+        isForStream ? services.findViewerOfStream : services.findViewer,
+      );
       if ("status" in access) {
         endResponse(toRefusalResponse(access, fetchAPI.Response));
         return;
@@ -131,14 +157,15 @@ export function createApp({ services, settings, dashboard, logBug }: AppParts): 
     // Yoga would answer every address with this end, and with no body: none has it.
     healthCheckEndpoint: " ",
     multipart: false,
-    maxRequestBodySize: 1_000_000,
+    // The listener has read the body, whole and of limited size.
+    maxRequestBodySize: false,
     graphiql: settings.graphiql ? { title: "botwatch", subscriptionsProtocol: "SSE" } : false,
     renderGraphiQL,
     cors: (request) => corsOf(request.headers.get("origin"), settings.allowedOrigins),
     maskedErrors: { maskError: (error) => toPublicError(error) },
-    plugins: [requests, useSubscriptions({ ...settings, sse, sessions: services.sessions, toPublicError })],
+    plugins: [requests, useSubscriptions({ opener, compression: settings.compression })],
   });
-  return { yoga, streamCount: sse.streamCount, close: sse.close };
+  return { yoga, listener: createListener(yoga, logBug), streamCount: sse.streamCount, close: sse.close };
 }
 
 /** An origin that is not allowed is told nothing at all: Yoga's own list would answer it with another one, or `null`. */

@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { availableParallelism } from "node:os";
 import { z } from "zod";
 
 /** How much the server writes to its logs, most first; `silent` writes nothing. */
@@ -14,12 +15,17 @@ export interface ExchangeAddresses {
   readonly rest: string;
 }
 
+/** The most processes that one server can have. */
+const MOST_WORKERS = 64;
+
 /** Everything an operator can set, read once and typed. An optional field was not set and has no default. */
 export interface Environment {
   /** `PORT`: 0 takes any free port. @defaultValue 4000 */
   readonly port: number;
   /** `HOST`. @defaultValue "127.0.0.1" */
   readonly host: string;
+  /** `WORKERS`: processes that serve, 1 to 64; `auto` is one a core. More than one needs `databaseUrl`. @defaultValue 1 */
+  readonly workers: number;
   /** `DATABASE_URL`: a PostgreSQL server. Unset: the embedded database in `dataDir`. */
   readonly databaseUrl?: string | undefined;
   /** `DATABASE_READ_URL`: where looks read, a replica for example. Unset: the database itself. */
@@ -46,6 +52,8 @@ export interface Environment {
   readonly maxStreams: number;
   /** `MAX_STREAMS_PER_ACCOUNT`: 1 to 1000000. @defaultValue 10000 */
   readonly maxStreamsPerAccount: number;
+  /** `COMPRESSION`: streams are gzip for those who take it. @defaultValue true */
+  readonly compression: boolean;
   /** `PUSH`: wake-ups through LISTEN and NOTIFY. @defaultValue true */
   readonly push: boolean;
   /** `ALLOWED_ORIGINS`, as browsers send them. @defaultValue none but the server's own */
@@ -144,6 +152,12 @@ const variables = z.object({
     "an address or a name of this machine, such as 127.0.0.1 or 0.0.0.0",
     (value) => isIP(value) !== 0 || /^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(value),
   ).optional(),
+  WORKERS: text(
+    `a whole number from 1 to ${MOST_WORKERS}, or auto`,
+    (value) => value === "auto" || (/^\d{1,2}$/.test(value) && Number(value) >= 1 && Number(value) <= MOST_WORKERS),
+  )
+    .transform((value) => (value === "auto" ? Math.min(availableParallelism(), MOST_WORKERS) : Number(value)))
+    .optional(),
   DATABASE_URL: postgresAddress,
   DATABASE_READ_URL: postgresAddress,
   DATA_DIR: text(
@@ -170,6 +184,7 @@ const variables = z.object({
   PING_INTERVAL_MS: wholeNumber(100, 60_000, " of milliseconds"),
   MAX_STREAMS: wholeNumber(1, 1_000_000),
   MAX_STREAMS_PER_ACCOUNT: wholeNumber(1, 1_000_000),
+  COMPRESSION: onOff,
   PUSH: onOff,
   ALLOWED_ORIGINS: text("origins such as https://bots.example.org, parted by commas", (list) =>
     toOrigins(list).every((origin) => isWebAddress(origin) && new URL(origin).pathname === "/"),
@@ -191,9 +206,14 @@ function missingPartners(found: NodeJS.ProcessEnv): [name: string, expected: str
     ["ADMIN_PASSWORD", "a password", "ADMIN_EMAIL"],
     ["DATABASE_URL", "the database that is written", "DATABASE_READ_URL"],
   ] as const;
-  return needs
-    .filter(([missing, , present]) => found[missing] === undefined && found[present] !== undefined)
-    .map(([missing, expected, present]) => [missing, `${expected}, since ${present} is set`]);
+  const missing: [name: string, expected: string][] = needs
+    .filter(([name, , present]) => found[name] === undefined && found[present] !== undefined)
+    .map(([name, expected, present]) => [name, `${expected}, since ${present} is set`]);
+  const hasSeveralProcesses = found["WORKERS"] === "auto" || Number(found["WORKERS"]) > 1;
+  if (hasSeveralProcesses && found["DATABASE_URL"] === undefined) {
+    missing.push(["DATABASE_URL", "a PostgreSQL server, since WORKERS asks for more than one process"]);
+  }
+  return missing;
 }
 
 function toEnvironment(values: z.output<typeof variables>): Environment {
@@ -201,6 +221,7 @@ function toEnvironment(values: z.output<typeof variables>): Environment {
   return {
     port: values.PORT ?? 4_000,
     host: values.HOST ?? "127.0.0.1",
+    workers: values.WORKERS ?? 1,
     databaseUrl: values.DATABASE_URL,
     databaseReadUrl: values.DATABASE_READ_URL,
     dataDir: values.DATA_DIR ?? ".data",
@@ -227,6 +248,7 @@ function toEnvironment(values: z.output<typeof variables>): Environment {
     pingIntervalMs: values.PING_INTERVAL_MS ?? 4_000,
     maxStreams: values.MAX_STREAMS ?? 10_000,
     maxStreamsPerAccount: values.MAX_STREAMS_PER_ACCOUNT ?? 10_000,
+    compression: values.COMPRESSION ?? true,
     push: values.PUSH ?? true,
     allowedOrigins: values.ALLOWED_ORIGINS ?? [],
     publicUrl: values.PUBLIC_URL,

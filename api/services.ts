@@ -2,6 +2,7 @@ import type { EntityManager, MikroORM } from "@mikro-orm/sql";
 import DataLoader from "dataloader";
 import { findViewer, type Viewer } from "./accounts/authenticate.ts";
 import { createSessionPoller } from "./accounts/session.poller.ts";
+import { createViewerCheck } from "./accounts/viewer-check.ts";
 import { createActionTimeouts } from "./bots/action-timeouts.ts";
 import { createBotCache } from "./bots/bot-cache.ts";
 import { createLogReader } from "./bots/bot-event-log.ts";
@@ -9,6 +10,7 @@ import { timeOutActions } from "./bots/bot-lifecycle.ts";
 import { createBotListPoller } from "./bots/bot-list.poller.ts";
 import { createBotStatusPoller } from "./bots/bot-status.poller.ts";
 import { readStatuses } from "./bots/bot-status.query.ts";
+import { type Ask, createAsk } from "./database/ask.ts";
 import { type Connections, forkOf } from "./database/orm.ts";
 import { pingDatabase } from "./database/ping.ts";
 import { createDatabaseClock } from "./database/database-clock.ts";
@@ -50,8 +52,11 @@ export interface ServicesOptions {
 /** Everything that lives as long as the server: the pollers, their wake-ups, and what requests share. */
 export interface LiveServices extends Services {
   readonly fork: () => EntityManager;
+  readonly ask: Ask;
   readonly sessions: ChangePoller<Date>;
   readonly findViewer: (token: string) => Promise<Viewer | null>;
+  /** The same for a stream, whose session is followed from then on: what was found a moment ago will do. */
+  readonly findViewerOfStream: (token: string) => Promise<Viewer | null>;
   readonly checkDatabase: () => Promise<void>;
   /** Whether a failure says that the database cannot be reached. */
   readonly isAway: (error: unknown) => boolean;
@@ -75,8 +80,8 @@ const SAMPLES_AFTER_MS = 1_000;
 const SAMPLES_SPREAD_MS = 5_000;
 /** Histories that are read in one query: more would keep others waiting for long. */
 const MOST_HISTORIES = 200;
-/** A token that cannot be checked in this time is checked anew for whoever asks next. */
-const CHECK_LIMIT_MS = 3_000;
+/** A crowd that comes back at once with one token takes longer than one check. Without wake-ups nothing would undo it. */
+const VIEWER_KEPT_FOR_MS = 250;
 
 /** Builds the services; nothing is asked of the database before `start`. */
 export function createServices(options: ServicesOptions): LiveServices {
@@ -95,10 +100,18 @@ export function createServices(options: ServicesOptions): LiveServices {
     options.connections?.looks.abandon({ busyForMs: 0, isIdleToo: true });
     options.connections?.orm.abandon({ busyForMs: HANGING_MS, isIdleToo: true });
   };
-  const forkLook = (signal: AbortSignal) => {
+  // Without push there may be a transaction pooler in between.
+  const ask = createAsk(options.orm, { isPrepared: options.push });
+  const askAtLook = createAsk(options.looks, { isPrepared: options.push });
+  const askIn = (signal: AbortSignal) => {
     signal.addEventListener("abort", abandonLost, { once: true });
-    return forkOf(options.looks);
+    return askAtLook;
   };
+  const viewerCheck = createViewerCheck({
+    find: (token) => findViewer(fork(), token),
+    keptForMs: options.push ? VIEWER_KEPT_FOR_MS : 0,
+    onHanging: abandonLost,
+  });
   const wakeUps = options.push
     ? createWakeUps({
         orm: options.orm,
@@ -109,6 +122,7 @@ export function createServices(options: ServicesOptions): LiveServices {
           } else if (kind === "owner") {
             lists.wake([id]);
           } else if (kind === "session") {
+            viewerCheck.forget(id);
             sessions.wake([id]);
           } else if (kind === "action") {
             options.onAction?.(id);
@@ -128,7 +142,7 @@ export function createServices(options: ServicesOptions): LiveServices {
     : undefined;
 
   const statuses = createBotStatusPoller({
-    fork: forkLook,
+    askIn,
     clock,
     intervalMs: pollIntervalMs,
     follow: wakeUps?.follow,
@@ -137,9 +151,9 @@ export function createServices(options: ServicesOptions): LiveServices {
       log.error({ err: error }, "The database cannot be read: statuses are UNVERIFIED until it can"),
     onRecovery: () => log.info({}, "The database can be read again"),
   });
-  const lists = createBotListPoller({ fork: forkLook, clock, intervalMs: pollIntervalMs });
+  const lists = createBotListPoller({ askIn, clock, intervalMs: pollIntervalMs });
   const sessions = createSessionPoller({
-    fork: forkLook,
+    askIn,
     clock,
     intervalMs: wakeUps === undefined ? pollIntervalMs : Math.max(pollIntervalMs, SESSION_INTERVAL_WITH_PUSH_MS),
   });
@@ -166,7 +180,9 @@ export function createServices(options: ServicesOptions): LiveServices {
     actionTimeouts,
     markets: options.markets ?? createSimulatedMarkets({ priceAt: createSimulatedPrices() }),
     fork,
-    findViewer: createSharedCheck((token) => findViewer(fork(), token), abandonLost),
+    ask,
+    findViewer: viewerCheck.find,
+    findViewerOfStream: viewerCheck.findRecent,
     isAway: isServerTrouble,
     checkDatabase: async () => {
       await pingDatabase(options.orm, READY_TIMEOUT_MS);
@@ -214,7 +230,7 @@ export function createContext(services: LiveServices, request: RequestParts): Co
     },
     get loadStatus() {
       loadStatus ??= new DataLoader(async (ids: readonly string[]) => {
-        const found = await readStatuses(services.fork(), ids);
+        const found = await readStatuses(services.ask, ids);
         return ids.map((id) => found.get(id) ?? null);
       });
       return loadStatus;
@@ -237,34 +253,6 @@ function laterUnlessDone(run: () => void, delayMs: number): () => void {
   const timer = setTimeout(run, delayMs);
   timer.unref();
   return () => clearTimeout(timer);
-}
-
-/** Those who come back together with one token are checked together. */
-function createSharedCheck<Result>(
-  check: (token: string) => Promise<Result>,
-  onHanging: () => void,
-): (token: string) => Promise<Result> {
-  const running = new Map<string, Promise<Result>>();
-  return (token) => {
-    const shared = running.get(token);
-    if (shared !== undefined) {
-      return shared;
-    }
-    const one = check(token);
-    const forget = () => running.get(token) === one && running.delete(token);
-    const timer = setTimeout(() => {
-      forget();
-      onHanging();
-    }, CHECK_LIMIT_MS);
-    timer.unref();
-    running.set(token, one);
-    const settle = () => {
-      clearTimeout(timer);
-      forget();
-    };
-    one.then(settle, settle);
-    return one;
-  };
 }
 
 function latestOf(instants: readonly (Date | null)[]): Date | null {

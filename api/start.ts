@@ -7,7 +7,7 @@ import type { Logger } from "pino";
 import { ensureFirstAccount, hasPassword } from "./accounts/first-account.ts";
 import { type App, createApp } from "./app.ts";
 import { readDashboardFiles } from "./http/dashboard-files.ts";
-import { createListener } from "./http/listener.ts";
+import type { OtherStreams } from "./http/stream-shares.ts";
 import { lockDataDir } from "./database/data-dir.ts";
 import { migrate } from "./database/migrate.ts";
 import { type Connections, createConnections, type DatabaseLocation, openDatabase } from "./database/orm.ts";
@@ -36,10 +36,17 @@ export class StartError extends Error {
   override readonly name = "StartError";
 }
 
+/** The part of one process among several that are one server. */
+export interface ServerPart {
+  readonly otherStreams: OtherStreams;
+}
+
 type Close = () => unknown;
 
 /** Looks have connections of their own, so that nothing else can hold them up. */
 const LOOK_CONNECTIONS = 4;
+/** So many connections may wait to be accepted, as far as the kernel allows it (`net.core.somaxconn`): people come together. */
+const BACKLOG = 4_096;
 /** Where `npm run build` puts the dashboard. */
 const DASHBOARD_FOLDER = fileURLToPath(new URL("../dist/client", import.meta.url));
 const PING_TIMEOUT_MS = 5_000;
@@ -49,9 +56,37 @@ const STREAMS_LEAVE_MS = 1_500;
 /**
  * Starts everything an environment asks for.
  *
+ * @param part - given where this process is one of several; whoever started it has prepared the database, and shows the
+ *   link.
  * @throws StartError when it cannot be; what was started until then is closed again.
  */
-export async function startServer(environment: Environment, log: Logger): Promise<RunningServer> {
+export function startServer(environment: Environment, log: Logger, part?: ServerPart): Promise<RunningServer> {
+  return orCloseAgain((atClose, close) => start({ environment, log, part, atClose, close }));
+}
+
+/**
+ * Makes the database ready for the processes of a server: migrations, the first account, the demo.
+ *
+ * @throws StartError
+ */
+export function prepareDatabase(environment: Environment): Promise<PreparedDatabase> {
+  return orCloseAgain(async (atClose, close) => {
+    const orm = await open(locate(environment, atClose), { isPrepared: false }, atClose);
+    await ensureAccountAndDemo(orm, environment);
+    return { signInLink: (address) => makeSignInLink(orm, address), close };
+  });
+}
+
+/** A database that is ready, and open until it is closed. */
+export interface PreparedDatabase {
+  /** A link to a server at this address that signs a browser in once; null when somebody has a password. */
+  readonly signInLink: (address: string) => Promise<string | null>;
+  readonly close: () => Promise<void>;
+}
+
+async function orCloseAgain<Result>(
+  run: (atClose: (close: Close) => void, close: () => Promise<void>) => Promise<Result>,
+): Promise<Result> {
   const closers: Close[] = [];
   const close = async () => {
     for (const closeOne of closers.toReversed()) {
@@ -59,26 +94,31 @@ export async function startServer(environment: Environment, log: Logger): Promis
     }
   };
   try {
-    return await start(environment, log, (closeOne) => closers.push(closeOne), close);
+    return await run((closeOne) => closers.push(closeOne), close);
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-async function start(
-  environment: Environment,
-  log: Logger,
-  atClose: (close: Close) => void,
-  close: () => Promise<void>,
-): Promise<RunningServer> {
+interface StartParts {
+  readonly environment: Environment;
+  readonly log: Logger;
+  readonly part: ServerPart | undefined;
+  readonly atClose: (close: Close) => void;
+  readonly close: () => Promise<void>;
+}
+
+async function start({ environment, log, part, atClose, close }: StartParts): Promise<RunningServer> {
   const market = await openMarket(environment, log);
   atClose(market.close);
   const location = locate(environment, atClose);
   const connections = createConnections();
-  const orm = await openAndMigrate(location, connections, atClose);
-  const fork = () => orm.em.fork();
-  await ensureAccountAndDemo(orm, environment);
+  const isPrepared = part !== undefined;
+  const orm = await open(location, { connections, isPrepared }, atClose);
+  if (!isPrepared) {
+    await ensureAccountAndDemo(orm, environment);
+  }
 
   const lookConnections = createConnections();
   const looks = await openLooks(environment, orm, lookConnections, atClose);
@@ -105,20 +145,25 @@ async function start(
   const app = createApp({
     services,
     settings: environment,
+    otherStreams: part?.otherStreams,
     dashboard: await readDashboardFiles(DASHBOARD_FOLDER),
     logBug,
   });
-  const server = await listen(app, environment, logBug);
+  const server = await listen(app, environment);
   atClose(() => stopListening(server, app));
   const port = portOf(server);
   const address = publicAddressOf(environment, port);
-  const commands = createOperatorCommands({ fork, address });
   if ("dataDir" in location && location.dataDir !== MEMORY_DATA_DIR) {
+    const commands = createOperatorCommands({ fork: () => orm.em.fork(), address });
     const door = await openOperatorDoor({ dataDir: location.dataDir, commands });
     atClose(door.close);
   }
-  const signInLink = (await hasPassword(fork())) ? null : await commands["sign-in-link"]({});
-  return { address, signInLink, close };
+  return { address, signInLink: isPrepared ? null : await makeSignInLink(orm, address), close };
+}
+
+async function makeSignInLink(orm: MikroORM, address: string): Promise<string | null> {
+  const fork = () => orm.em.fork();
+  return (await hasPassword(fork())) ? null : createOperatorCommands({ fork, address })["sign-in-link"]({});
 }
 
 function locate(environment: Environment, atClose: (close: Close) => void): DatabaseLocation {
@@ -135,15 +180,17 @@ function locate(environment: Environment, atClose: (close: Close) => void): Data
   return { dataDir: environment.dataDir };
 }
 
-async function openAndMigrate(
+async function open(
   location: DatabaseLocation,
-  connections: Connections,
+  { connections, isPrepared }: { readonly connections?: Connections; readonly isPrepared: boolean },
   atClose: (close: Close) => void,
 ): Promise<MikroORM> {
   try {
-    const orm = await openDatabase(location, { connections });
+    const orm = await openDatabase(location, connections === undefined ? {} : { connections });
     atClose(() => orm.close(true));
-    await migrate(orm);
+    if (!isPrepared) {
+      await migrate(orm);
+    }
     return orm;
   } catch (cause) {
     const url = "url" in location ? location.url : undefined;
@@ -191,11 +238,9 @@ async function openMarket(settings: Environment, log: Logger): Promise<Market> {
   }
 }
 
-async function listen(app: App, environment: Environment, onBug: (error: unknown) => void): Promise<Server> {
-  const server = createServer(
-    createListener((request, response) => app.yoga(request, response, { res: response }), onBug),
-  );
-  server.listen(environment.port, environment.host);
+async function listen(app: App, environment: Environment): Promise<Server> {
+  const server = createServer(app.listener);
+  server.listen({ port: environment.port, host: environment.host, backlog: BACKLOG });
   try {
     await once(server, "listening");
   } catch (cause) {

@@ -1,10 +1,10 @@
-import type { EntityManager } from "@mikro-orm/sql";
-import { sql } from "kysely";
+import type { Ask, Statement } from "../database/ask.ts";
 import type { DatabaseClock } from "../database/database-clock.ts";
 import { type ChangePoller, createChangePoller, type Look } from "../streams/change-poller.ts";
 
 export interface SessionPollerOptions {
-  readonly fork: (signal: AbortSignal) => EntityManager;
+  /** How to ask the database in one look. */
+  readonly askIn: (signal: AbortSignal) => Ask;
   readonly clock: DatabaseClock;
   readonly intervalMs: number;
 }
@@ -20,7 +20,7 @@ export function createSessionPoller(options: SessionPollerOptions): ChangePoller
   return createChangePoller<number, Date, Date>({
     intervalMs: options.intervalMs,
     look: async (versions, signal) => {
-      const look = await lookAtSessions(options.fork(signal), versions);
+      const look = await lookAtSessions(options.askIn(signal), versions);
       options.clock.set(look.at);
       return look;
     },
@@ -33,21 +33,37 @@ export function createSessionPoller(options: SessionPollerOptions): ChangePoller
 
 const SESSION_IS_GONE = -1;
 
+/** $1 ids, and what is known of each: $2 when it expires, in ms. $3 says that it is over. */
+const LOOK: Statement = {
+  name: "look_at_sessions",
+  text: `
+  select c.at_ms, r.*
+  from (select (extract(epoch from clock_timestamp()) * 1000)::float8 as at_ms) c
+  left join (
+    select k.id as key, floor(extract(epoch from s.expires_at) * 1000)::float8 as expires_at_ms
+    from unnest(
+      string_to_array($1, ' ')::uuid[],
+      string_to_array($2, ' ', '')::float8[]
+    ) as k (id, expires_at_ms)
+    left join session s on s.id = k.id and s.expires_at > clock_timestamp()
+    where k.expires_at_ms is distinct from coalesce(floor(extract(epoch from s.expires_at) * 1000)::float8, $3)
+  ) r on true
+  `,
+};
+
 async function lookAtSessions(
-  em: EntityManager,
+  ask: Ask,
   versions: ReadonlyMap<string, number | undefined>,
 ): Promise<Look<number, Date>> {
-  const known = [...versions.values()].map((version) => version ?? null);
-  const { rows } = await sql<SessionRow>`
-    select c.at_ms, r.*
-    from (select (extract(epoch from clock_timestamp()) * 1000)::float8 as at_ms) c
-    left join (
-      select k.id as key, floor(extract(epoch from s.expires_at) * 1000)::float8 as expires_at_ms
-      from unnest(${[...versions.keys()]}::uuid[], ${known}::float8[]) as k (id, expires_at_ms)
-      left join session s on s.id = k.id and s.expires_at > clock_timestamp()
-      where k.expires_at_ms is distinct from coalesce(floor(extract(epoch from s.expires_at) * 1000)::float8, ${SESSION_IS_GONE})
-    ) r on true
-  `.execute(em.getKysely());
+  const rows = await ask<SessionRow>(
+    LOOK,
+    [
+      [...versions.keys()].join(" "),
+      [...versions.values()].map((version) => version ?? "").join(" "),
+      SESSION_IS_GONE,
+    ],
+    { keyCount: versions.size },
+  );
   return {
     at: new Date(rows[0]?.at_ms ?? Date.now()),
     // Sessions send wake-ups whoever watches, so that no watch is young.

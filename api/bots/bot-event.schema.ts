@@ -2,7 +2,7 @@ import { builder, describeValues, toId, toWithin, viewerOf } from "../schema/bui
 import { listBotEvents } from "./bot-event-list.ts";
 import type { BotEventReading } from "./bot-event-log.ts";
 import { BOT_EVENT_KINDS } from "./bot-event.entity.ts";
-import { streamBotEvents } from "./bot-streams.ts";
+import { streamBotEvents } from "./bot-event-stream.ts";
 import { BotType } from "./bot.schema.ts";
 
 const BotEventKindType = builder.enumType("BotEventKind", {

@@ -1,10 +1,10 @@
-import type { EntityManager } from "@mikro-orm/sql";
-import { sql } from "kysely";
+import type { Ask, Statement } from "../database/ask.ts";
 import type { DatabaseClock } from "../database/database-clock.ts";
 import { type ChangePoller, createChangePoller, type Look } from "../streams/change-poller.ts";
 
 export interface BotListPollerOptions {
-  readonly fork: (signal: AbortSignal) => EntityManager;
+  /** How to ask the database in one look. */
+  readonly askIn: (signal: AbortSignal) => Ask;
   readonly clock: DatabaseClock;
   readonly intervalMs: number;
 }
@@ -24,7 +24,7 @@ export function createBotListPoller(options: BotListPollerOptions): ChangePoller
   return createChangePoller<string, BotList, BotList>({
     intervalMs: options.intervalMs,
     look: async (versions, signal) => {
-      const look = await lookAtLists(options.fork(signal), versions);
+      const look = await lookAtLists(options.askIn(signal), versions);
       options.clock.set(look.at);
       return look;
     },
@@ -32,25 +32,34 @@ export function createBotListPoller(options: BotListPollerOptions): ChangePoller
   });
 }
 
+/** $1 ids of accounts, and what is known of each: $2 the fingerprint of its list. */
+const LOOK: Statement = {
+  name: "look_at_lists",
+  text: `
+  select c.at_ms, r.*
+  from (select (extract(epoch from clock_timestamp()) * 1000)::float8 as at_ms) c
+  left join (
+    select k.id as key, f.fingerprint,
+      (select string_agg(b.id::text, ' ' order by b.created_at, b.id) from bot b where b.owner_id = k.id) as ids
+    from unnest(string_to_array($1, ' ')::uuid[], string_to_array($2, ' ', '')) as k (id, fingerprint)
+    cross join lateral (
+      select count(*) || '.' || coalesce(bit_xor(hashtextextended(b.id::text, 0)), 0) as fingerprint
+      from bot b where b.owner_id = k.id
+    ) f
+    where k.fingerprint is distinct from f.fingerprint
+  ) r on true
+  `,
+};
+
 async function lookAtLists(
-  em: EntityManager,
+  ask: Ask,
   versions: ReadonlyMap<string, string | undefined>,
 ): Promise<Look<string, BotList>> {
-  const known = [...versions.values()].map((version) => version ?? null);
-  const { rows } = await sql<ListRow>`
-    select c.at_ms, r.*
-    from (select (extract(epoch from clock_timestamp()) * 1000)::float8 as at_ms) c
-    left join (
-      select k.id as key, f.fingerprint,
-        (select string_agg(b.id::text, ' ' order by b.created_at, b.id) from bot b where b.owner_id = k.id) as ids
-      from unnest(${[...versions.keys()]}::uuid[], ${known}::text[]) as k (id, fingerprint)
-      cross join lateral (
-        select count(*) || '.' || coalesce(bit_xor(hashtextextended(b.id::text, 0)), 0) as fingerprint
-        from bot b where b.owner_id = k.id
-      ) f
-      where k.fingerprint is distinct from f.fingerprint
-    ) r on true
-  `.execute(em.getKysely());
+  const rows = await ask<ListRow>(
+    LOOK,
+    [[...versions.keys()].join(" "), [...versions.values()].map((version) => version ?? "").join(" ")],
+    { keyCount: versions.size },
+  );
   return {
     at: new Date(rows[0]?.at_ms ?? Date.now()),
     // A change of ownership sends its wake-up whoever watches, so that no watch is young.

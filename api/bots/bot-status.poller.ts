@@ -1,12 +1,12 @@
-import type { EntityManager } from "@mikro-orm/sql";
+import type { Ask } from "../database/ask.ts";
 import type { DatabaseClock } from "../database/database-clock.ts";
 import { type ChangePoller, createChangePoller } from "../streams/change-poller.ts";
 import { type BotVersion, lookAtBots } from "./bot-status.query.ts";
 import { type BotReading, type BotStatus, nextStatusInMs, toBotStatus } from "./bot-status.ts";
 
 export interface BotStatusPollerOptions {
-  /** An entity manager of its own for one look. */
-  readonly fork: (signal: AbortSignal) => EntityManager;
+  /** How to ask the database in one look. */
+  readonly askIn: (signal: AbortSignal) => Ask;
   readonly clock: DatabaseClock;
   readonly intervalMs: number;
   /** Asks the database for wake-ups; absent: looks on the clock only. */
@@ -18,11 +18,11 @@ export interface BotStatusPollerOptions {
 
 /** Follows the status of bots by id; null says that there is no such bot. */
 export function createBotStatusPoller(options: BotStatusPollerOptions): ChangePoller<BotStatus> {
-  const { fork, clock, ...rest } = options;
+  const { askIn, clock, ...rest } = options;
   const poller: ChangePoller<BotStatus> = createChangePoller<BotVersion, BotReading, BotStatus>({
     ...rest,
     look: async (versions, signal) => {
-      const look = await lookAtBots(fork(signal), versions);
+      const look = await lookAtBots(askIn(signal), versions);
       clock.set(look.at);
       return look;
     },

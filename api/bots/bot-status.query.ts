@@ -1,5 +1,4 @@
-import type { EntityManager } from "@mikro-orm/sql";
-import { sql } from "kysely";
+import type { Ask, Statement } from "../database/ask.ts";
 import type { Look } from "../streams/change-poller.ts";
 import { type BotActionReading, type BotReading, type BotStatus, toBotStatus } from "./bot-status.ts";
 
@@ -53,52 +52,69 @@ interface LookRow {
 }
 
 /**
+ * $1 ids, and what is known of each: $2 its revision, $3 its sequence, $4 its owner; as texts, which are made and read
+ * faster than arrays.
+ */
+const LOOK: Statement = {
+  name: "look_at_bots",
+  text: `
+  select c.*, r.*
+  from (
+    select (extract(epoch from clock_timestamp()) * 1000)::float8 as at_ms,
+      pg_snapshot_xmin(s)::text as horizon, pg_snapshot_xmax(s)::text as frontier
+    from pg_current_snapshot() s
+  ) c
+  left join (
+    select k.id as key, b.owner_id, b.report_interval_seconds,
+      coalesce(s.revision, n.last_revision, 0) as revision, coalesce(n.last_sequence, 0) as sequence,
+      s.run_status, s.reason, s.in_position, s.entry_price, s.position_size, s.mark_price, s.unrealized_pnl,
+      s.stop_loss_price, s.take_profit_price, s.trailing_stop_price, s.highest_price_since_entry,
+      s.daily_pnl, s.daily_trade_count, s.last_error,
+      (extract(epoch from s.last_run_at) * 1000)::float8 as last_run_at_ms,
+      (extract(epoch from s.changed_at) * 1000)::float8 as changed_at_ms,
+      a.id as action_id, a.kind as action_kind, a.state as action_state, a.requested_by as action_requested_by,
+      (extract(epoch from a.requested_at) * 1000)::float8 as action_requested_at_ms,
+      (extract(epoch from a.expires_at) * 1000)::float8 as action_expires_at_ms,
+      (extract(epoch from a.confirmed_at) * 1000)::float8 as action_confirmed_at_ms,
+      a.message as action_message
+    from unnest(
+      string_to_array($1, ' ')::uuid[],
+      string_to_array($2, ' ', '')::bigint[],
+      string_to_array($3, ' ', '')::bigint[],
+      string_to_array($4, ' ', '')::uuid[]
+    ) as k (id, revision, sequence, owner_id)
+    left join bot b on b.id = k.id
+    left join bot_state s on s.bot_id = b.id
+    left join bot_counter n on n.bot_id = b.id
+    left join lateral (
+      select * from bot_action a where a.bot_id = b.id order by a.requested_at desc, a.id desc limit 1
+    ) a on true
+    where k.revision is distinct from case when b.id is null then -1 else coalesce(s.revision, n.last_revision, 0) end
+      or k.sequence is distinct from case when b.id is null then -1 else coalesce(n.last_sequence, 0) end
+      or k.owner_id is distinct from b.owner_id
+  ) r on true
+  `,
+};
+
+/**
  * One look at any number of bots: returns those whose version is not the one passed in. Compared with `<>` and by each
  * bot's own numbers, so that a row that commits late, or was put back by a restore, is not missed.
  */
 export async function lookAtBots(
-  em: EntityManager,
+  ask: Ask,
   versions: ReadonlyMap<string, BotVersion | undefined>,
 ): Promise<Look<BotVersion, BotReading>> {
-  const ids = [...versions.keys()];
   const known = [...versions.values()];
-  const { rows } = await sql<LookRow>`
-    select c.*, r.*
-    from (
-      select (extract(epoch from clock_timestamp()) * 1000)::float8 as at_ms,
-        pg_snapshot_xmin(s)::text as horizon, pg_snapshot_xmax(s)::text as frontier
-      from pg_current_snapshot() s
-    ) c
-    left join (
-      select k.id as key, b.owner_id, b.report_interval_seconds,
-        coalesce(s.revision, n.last_revision, 0) as revision, coalesce(n.last_sequence, 0) as sequence,
-        s.run_status, s.reason, s.in_position, s.entry_price, s.position_size, s.mark_price, s.unrealized_pnl,
-        s.stop_loss_price, s.take_profit_price, s.trailing_stop_price, s.highest_price_since_entry,
-        s.daily_pnl, s.daily_trade_count, s.last_error,
-        (extract(epoch from s.last_run_at) * 1000)::float8 as last_run_at_ms,
-        (extract(epoch from s.changed_at) * 1000)::float8 as changed_at_ms,
-        a.id as action_id, a.kind as action_kind, a.state as action_state, a.requested_by as action_requested_by,
-        (extract(epoch from a.requested_at) * 1000)::float8 as action_requested_at_ms,
-        (extract(epoch from a.expires_at) * 1000)::float8 as action_expires_at_ms,
-        (extract(epoch from a.confirmed_at) * 1000)::float8 as action_confirmed_at_ms,
-        a.message as action_message
-      from unnest(
-        ${ids}::uuid[],
-        ${known.map((version) => version?.revision ?? null)}::bigint[],
-        ${known.map((version) => version?.sequence ?? null)}::bigint[],
-        ${known.map((version) => version?.ownerId ?? null)}::uuid[]
-      ) as k (id, revision, sequence, owner_id)
-      left join bot b on b.id = k.id
-      left join bot_state s on s.bot_id = b.id
-      left join bot_counter n on n.bot_id = b.id
-      left join lateral (
-        select * from bot_action a where a.bot_id = b.id order by a.requested_at desc, a.id desc limit 1
-      ) a on true
-      where k.revision is distinct from case when b.id is null then -1 else coalesce(s.revision, n.last_revision, 0) end
-        or k.sequence is distinct from case when b.id is null then -1 else coalesce(n.last_sequence, 0) end
-        or k.owner_id is distinct from b.owner_id
-    ) r on true
-  `.execute(em.getKysely());
+  const rows = await ask<LookRow>(
+    LOOK,
+    [
+      [...versions.keys()].join(" "),
+      known.map((version) => version?.revision ?? "").join(" "),
+      known.map((version) => version?.sequence ?? "").join(" "),
+      known.map((version) => version?.ownerId ?? "").join(" "),
+    ],
+    { keyCount: known.length },
+  );
   return toLook(rows);
 }
 
@@ -171,11 +187,8 @@ function toDate(ms: number | null): Date | null {
 }
 
 /** The statuses of bots now, by id, in one query; a bot that is not there is not in the answer. */
-export async function readStatuses(
-  em: EntityManager,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, BotStatus>> {
-  const look = await lookAtBots(em, new Map(ids.map((id) => [id, undefined])));
+export async function readStatuses(ask: Ask, ids: readonly string[]): Promise<ReadonlyMap<string, BotStatus>> {
+  const look = await lookAtBots(ask, new Map(ids.map((id) => [id, undefined])));
   const moment = { now: look.at, isVerified: true, readAt: look.at };
   return new Map(
     [...look.changes].flatMap(({ key, reading }) =>

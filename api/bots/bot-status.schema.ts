@@ -3,7 +3,8 @@ import { builder, type Context, describeValues, toId, viewerOf } from "../schema
 import { ACTION_KINDS, ACTION_STATES, type ActionKind } from "./bot-action.entity.ts";
 import type { BotActionReading, BotStatus } from "./bot-status.ts";
 import type { Bot } from "./bot.entity.ts";
-import { type BotStatusUpdate, streamBotStatus, streamBotStatuses } from "./bot-streams.ts";
+import { streamBotStatus, streamBotStatuses } from "./bot-streams.ts";
+import type { BotStatusUpdate } from "./status-board.ts";
 import { requestAction, stopAllBots } from "./bot-lifecycle.ts";
 import { BotType, RunStatusType, type ShownBot } from "./bot.schema.ts";
 import { FRESHNESS } from "./freshness.ts";
@@ -227,11 +228,7 @@ builder.subscriptionFields((t) => ({
       minIntervalMs: t.arg.int({ description: minIntervalMs }),
     },
     subscribe: (_, { id, minIntervalMs: interval }, context) =>
-      streamBotStatus(
-        context.statuses,
-        { botId: toId(id), minIntervalMs: interval ?? 0, lastEventId: context.lastEventId },
-        viewerOf(context),
-      ),
+      streamBotStatus(context.statuses, { botId: toId(id), minIntervalMs: interval ?? 0 }, viewerOf(context)),
     resolve: (status) => status,
   }),
   botStatuses: t.field({
@@ -250,7 +247,6 @@ builder.subscriptionFields((t) => ({
         context,
         { ids: ids == null ? null : toIds(ids), minIntervalMs: interval ?? 0 },
         viewerOf(context),
-        context.signal,
       ),
     resolve: ({ updates }) => [...updates],
   }),

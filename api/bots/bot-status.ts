@@ -60,6 +60,9 @@ export interface StatusMoment {
   readonly readAt: Date;
 }
 
+/** 48 bits: what is hashed compresses no further, and an id is only ever compared with that of the same bot's last event. */
+const EVENT_ID_LENGTH = 8;
+
 /** The status that a reading amounts to at a moment. */
 export function toBotStatus(reading: BotReading, moment: StatusMoment): BotStatus {
   const shown = {
@@ -71,8 +74,13 @@ export function toBotStatus(reading: BotReading, moment: StatusMoment): BotStatu
   return {
     ...shown,
     readAt: moment.readAt > readAt ? moment.readAt : readAt,
-    eventId: hash("sha256", JSON.stringify(covered), "base64url"),
+    eventId: hash("sha256", JSON.stringify(covered), "base64url").slice(0, EVENT_ID_LENGTH),
   };
+}
+
+/** Whether two statuses of a bot show the same, but for `readAt`. */
+export function isShownSame(one: BotStatus, other: BotStatus): boolean {
+  return one.revision === other.revision && one.eventId === other.eventId;
 }
 
 /** After how many ms the status changes though no row does; undefined when it will not. */

@@ -5,9 +5,9 @@ import { Migrator } from "@mikro-orm/migrations";
 import { MikroORM as PgliteOrm, PgliteDriver } from "@mikro-orm/pglite";
 import { MikroORM as PostgreSqlOrm, PostgreSqlDriver } from "@mikro-orm/postgresql";
 import type { EntityManager, MikroORM } from "@mikro-orm/sql";
-import { CompiledQuery, type DatabaseConnection } from "kysely";
 import type { Pool, PoolClient } from "pg";
 import { entities } from "./entities.ts";
+import { limitsIdleTransactions } from "./idle-transactions.ts";
 
 /** Where the data lives: a PostgreSQL server, or a database of our own in a folder. */
 export type DatabaseLocation = { readonly url: string } | { readonly dataDir: string };
@@ -55,7 +55,7 @@ export async function openDatabase(
     driver: PostgreSqlDriver,
     clientUrl: location.url,
     pool: { min: 0, max: options.poolSize ?? 10 },
-    onCreateConnection: limitIdleTransactions,
+    subscribers: [limitsIdleTransactions],
     driverOptions: {
       keepAlive: true,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -66,21 +66,6 @@ export async function openDatabase(
       },
     },
   }) as unknown as Promise<MikroORM>; // as above
-}
-
-/** Between two statements of a transaction of ours nothing takes so long. */
-const IDLE_IN_TRANSACTION_MS = 5_000;
-
-/**
- * Has PostgreSQL end a transaction that nobody goes on with: one whose connection was lost without a word would keep its
- * rows locked, and programs from reporting those bots, for the two hours in which PostgreSQL takes a silent client for
- * alive. Said by a statement, since poolers refuse it among the parameters of a connection.
- */
-async function limitIdleTransactions(connection: unknown): Promise<void> {
-  // What Kysely hands over, which MikroORM's type leaves open.
-  await (connection as DatabaseConnection).executeQuery(
-    CompiledQuery.raw(`set idle_in_transaction_session_timeout = ${IDLE_IN_TRANSACTION_MS}`),
-  );
 }
 
 /** Whoever was told of a loss by a statement that failed has handed the connection back long before. */

@@ -1,6 +1,7 @@
 import type { DocumentNode, GraphQLSchema, SelectionSetNode } from "graphql";
 import { getOperationAST } from "graphql";
 import { type Viewer, tokenOf } from "../accounts/authenticate.ts";
+import { whenLate } from "../streams/patience.ts";
 import type { Refusal } from "./public-errors.ts";
 
 /** Who asks, as far as the request's token says. */
@@ -96,6 +97,6 @@ function rootFields(operation: Parameters<typeof refuseOperation>[0]) {
 
 function inTime<Result>(promise: Promise<Result>): Promise<Result> {
   const { promise: timeout, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error("The database did not answer in time")), CHECK_TIMEOUT_MS);
-  return Promise.race([promise, timeout]).finally(() => clearTimeout(timer));
+  const forget = whenLate(CHECK_TIMEOUT_MS, () => reject(new Error("The database did not answer in time")));
+  return Promise.race([promise, timeout]).finally(forget);
 }

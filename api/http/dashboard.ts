@@ -1,4 +1,5 @@
-import { CODINGS, type Coding, type DashboardFile, type DashboardFiles } from "./dashboard-files.ts";
+import { isAccepted } from "./content-coding.ts";
+import { CODINGS, type DashboardFile, type DashboardFiles } from "./dashboard-files.ts";
 
 /** Answers a GET or HEAD of anything that is neither GraphQL nor a page of the server itself. */
 export type AnswerDashboard = (request: Request, path: string) => Response;
@@ -87,18 +88,6 @@ function send(
 function isKnown(header: string | null, etag: string): boolean {
   const opaque = (tag: string) => tag.trim().replace(/^W\//, "");
   return header !== null && header.split(",").some((tag) => tag.trim() === "*" || opaque(tag) === opaque(etag));
-}
-
-/** Whether an `Accept-Encoding` takes a coding (RFC 9110, 12.5.3); without one, a file goes out as it is. */
-function isAccepted(header: string | null, coding: Coding): boolean {
-  const weights = new Map(
-    (header ?? "").split(",").map((part) => {
-      const [name = "", ...parameters] = part.split(";").map((one) => one.trim().toLowerCase());
-      const weight = parameters.find((one) => one.startsWith("q="))?.slice(2);
-      return [name, weight === undefined ? 1 : Number(weight)];
-    }),
-  );
-  return coding === "identity" || (weights.get(coding) ?? weights.get("*") ?? 0) > 0;
 }
 
 function notFound(): Response {

@@ -1,39 +1,126 @@
+import { EventEmitter } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { toRefusalResponse } from "./public-errors.ts";
+import { sendNodeResponse } from "@whatwg-node/server";
+import { type Refusal, toRefusalResponse } from "./public-errors.ts";
+import type { StreamServerContext } from "./subscriptions.ts";
 
 /** Answers one request of Node's HTTP server. */
 export type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
-const BAD_ADDRESS = {
+/** What answers requests: Yoga. */
+export interface Handler {
+  readonly handleNodeRequestAndResponse: (
+    request: IncomingMessage,
+    response: ServerResponse,
+    context: StreamServerContext,
+  ) => Promise<Response> | Response;
+}
+
+const BAD_ADDRESS: Refusal = {
   status: 400,
   code: "BAD_USER_INPUT",
   message: "The address of the request cannot be read: its Host header or its path is no part of a URL",
-} as const;
+};
+const TOO_LARGE: Refusal = {
+  status: 413,
+  code: "BAD_USER_INPUT",
+  message: "The body of a request must not be larger than a megabyte",
+};
+const LARGEST_BODY_BYTES = 1_000_000;
 
 /**
- * Passes on what has an address that can be read, since what follows takes that for granted.
+ * Passes on what has an address that can be read, since what follows takes that for granted, with its body read whole; a
+ * stream is then begun on the bare response, so that nothing of the request stays with it.
  *
  * @param onBug - hears of an answer that failed; the connection is closed then.
  */
-export function createListener(
-  handle: (request: IncomingMessage, response: ServerResponse) => unknown,
-  onBug: (error: unknown) => void,
-): Listener {
-  return (request, response) => {
+export function createListener(handler: Handler, onBug: (error: unknown) => void): Listener {
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const host = request.headers.host ?? "localhost";
     if (!URL.canParse(`http://${host}`) || !URL.canParse(request.url ?? "", "http://localhost")) {
-      void refuse(response);
+      await refuse(response, BAD_ADDRESS);
       return;
     }
-    Promise.resolve(handle(request, response)).catch((error: unknown) => {
-      onBug(error);
+    if (request.method === "POST") {
+      const body = await readBody(request);
+      if (body === null) {
+        await refuse(response, TOO_LARGE);
+        return;
+      }
+      // Where Yoga's adapter looks for a body that somebody has read already.
+      Object.assign(request, { body });
+    }
+    await pass(request, response);
+  }
+
+  async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // Stands in for the response, on which Yoga's listeners would stay for as long as a stream does.
+    const presence = new EventEmitter();
+    const leave = () => presence.emit(response.writableFinished ? "finish" : "close");
+    response.once("close", leave);
+    const context: StreamServerContext = { res: response };
+    const answered = await handler.handleNodeRequestAndResponse(request, toStandIn(presence), context);
+    // Node keeps the request for as long as its answer lasts.
+    Object.assign(request, { body: undefined });
+    if (context.takeOver === undefined) {
+      await sendNodeResponse(answered, response, request, true);
+      return;
+    }
+    response.off("close", leave);
+    begin(response, answered, context.takeOver);
+  }
+
+  return (request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      // Whoever left in the midst of a request knows that it has no answer.
+      if (!response.closed) {
+        onBug(error);
+      }
       response.destroy();
     });
   };
 }
 
-async function refuse(response: ServerResponse): Promise<void> {
-  const refusal = toRefusalResponse(BAD_ADDRESS, Response);
+/** Begins a stream. Its head is held back for its first bytes: one piece, not two. */
+function begin(
+  response: ServerResponse,
+  { status, headers }: Response,
+  takeOver: (on: ServerResponse) => void,
+): void {
+  response.socket?.cork();
+  response.writeHead(status, Object.fromEntries(headers));
+  response.flushHeaders();
+  takeOver(response);
+}
+
+/** The text of a body; null: it is too large. */
+function readBody(request: IncomingMessage): Promise<string | null> {
+  const { promise, resolve, reject } = Promise.withResolvers<string | null>();
+  const chunks: Buffer[] = [];
+  let length = 0;
+  if (Number(request.headers["content-length"] ?? 0) > LARGEST_BODY_BYTES) {
+    return Promise.resolve(null);
+  }
+  request.on("data", (chunk: Buffer) => {
+    length += chunk.length;
+    chunks.push(chunk);
+    if (length > LARGEST_BODY_BYTES) {
+      chunks.length = 0;
+      resolve(null);
+    }
+  });
+  request.once("end", () => resolve(Buffer.concat(chunks).toString()));
+  request.once("error", reject);
+  return promise.finally(() => request.removeAllListeners());
+}
+
+function toStandIn(presence: EventEmitter): ServerResponse {
+  // Yoga asks it for nothing but its events.
+  return presence as unknown as ServerResponse;
+}
+
+async function refuse(response: ServerResponse, refused: Refusal): Promise<void> {
+  const refusal = toRefusalResponse(refused, Response);
   response.writeHead(refusal.status, Object.fromEntries(refusal.headers));
   response.end(await refusal.text());
 }

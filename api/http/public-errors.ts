@@ -51,7 +51,7 @@ export function toPublicResult(result: ExecutionResult, toPublicError: ToPublicE
 
 /** An answer that is no GraphQL result: refused before anything ran. */
 export interface Refusal {
-  readonly status: 400 | 401 | 406 | 415 | 429 | 503;
+  readonly status: 400 | 401 | 406 | 413 | 415 | 429 | 503;
   readonly code: "UNAUTHENTICATED" | "RATE_LIMITED" | "UNAVAILABLE" | "BAD_USER_INPUT";
   readonly message: string;
   /** After how many seconds it may be worth asking again. */

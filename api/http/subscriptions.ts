@@ -1,30 +1,24 @@
 import type { ServerResponse } from "node:http";
-import {
-  createSourceEventStream,
-  type DocumentNode,
-  type ExecutionArgs,
-  type GraphQLError,
-  type GraphQLFormattedError,
-  type ValidatedSubscriptionArgs,
-  validateSubscriptionArgs,
-} from "graphql";
+import type { GraphQLError, GraphQLFormattedError } from "graphql";
 import type { Plugin } from "graphql-yoga";
-import type { Viewer } from "../accounts/authenticate.ts";
-import { type Context, viewerOf } from "../schema/builder.ts";
-import type { ChangePoller } from "../streams/change-poller.ts";
-import { runLiveStream } from "../streams/live-stream.ts";
-import { createSharedExecution, type SourceEvent } from "../streams/shared-execution.ts";
-import type { SseStream, SseWriter } from "../streams/sse.ts";
-import { createStreamLimits } from "./stream-limits.ts";
-import { type Refusal, type ToPublicError, toPublicResult, toRefusalResponse } from "./public-errors.ts";
+import type { Context } from "../schema/builder.ts";
+import { createBodyOutlet, SocketOutlet } from "../streams/outlet.ts";
+import { isAccepted } from "./content-coding.ts";
+import { type Refusal, toRefusalResponse } from "./public-errors.ts";
+import { type StreamOpener, Subscription } from "./stream-opener.ts";
 
 export interface SubscriptionsOptions {
-  readonly sse: SseWriter;
-  /** Follows sessions: a stream ends with the one that opened it. */
-  readonly sessions: ChangePoller<Date>;
-  readonly toPublicError: ToPublicError;
-  readonly maxStreams: number;
-  readonly maxStreamsPerAccount: number;
+  readonly opener: StreamOpener;
+  /** Whether streams are compressed for those who take gzip. */
+  readonly compression: boolean;
+}
+
+/** What the server knows of a request beyond the request, as far as streams go. */
+export interface StreamServerContext {
+  /** Node's response, where there is one. */
+  readonly res?: ServerResponse;
+  /** Set where the answer is a stream: begins it on the response, whose head was written. */
+  takeOver?: (response: ServerResponse) => void;
 }
 
 const HEADERS = {
@@ -32,6 +26,7 @@ const HEADERS = {
   "cache-control": "no-cache, no-transform",
   // nginx would hold events back until its buffer is full.
   "x-accel-buffering": "no",
+  vary: "Accept-Encoding",
 };
 
 const NOT_ACCEPTED: Refusal = {
@@ -39,22 +34,6 @@ const NOT_ACCEPTED: Refusal = {
   code: "BAD_USER_INPUT",
   message: "A subscription is answered as text/event-stream: send an Accept header that takes it",
 };
-
-/** A closed socket whose last bytes were not taken is given up after so long. */
-const LINGER_MS = 1_000;
-
-/** An operation that was found good, not yet a stream. */
-class Subscription {
-  readonly args: ValidatedSubscriptionArgs;
-  readonly variables: string;
-  readonly context: Context;
-
-  constructor(args: ValidatedSubscriptionArgs, given: ExecutionArgs, context: Context) {
-    this.args = args;
-    this.variables = JSON.stringify(given.variableValues ?? null);
-    this.context = context;
-  }
-}
 
 /** An answer that some plugin has decided on, instead of a result. */
 export class RefusedOperation {
@@ -65,59 +44,36 @@ export class RefusedOperation {
   }
 }
 
-/** Delivers subscriptions by the stream writer of our own: ids, one write an event, shared executions. */
-export function useSubscriptions(options: SubscriptionsOptions): Plugin<object, { readonly res?: ServerResponse }> {
-  const frameOf = createSharedExecution((result) => toPublicResult(result, options.toPublicError));
-  const documents = new WeakMap<DocumentNode, number>();
-  const limits = createStreamLimits({ ...options, streamCount: options.sse.streamCount });
-  let documentCount = 0;
-
-  function groupKey(subscription: Subscription, viewer: Viewer): string {
-    const { document } = subscription.args;
-    const number = documents.get(document) ?? (documentCount += 1);
-    documents.set(document, number);
-    return `${number} ${subscription.args.operation.name?.value ?? ""} ${viewer.accountId} ${subscription.variables}`;
-  }
-
-  function open(subscription: Subscription, viewer: Viewer, res: ServerResponse | undefined): SseStream {
-    const stream = options.sse.open(() => {
-      if (res === undefined) {
-        stream.body.destroy(new Error("The server closed the stream"));
-        return;
-      }
-      hangUp(res);
-    });
-    limits.count(viewer.accountId, stream.signal);
-    const leaveSession = options.sessions.watch(viewer.sessionId, (expiresAt) => {
-      if (expiresAt === null) {
-        stream.drop();
-      }
-    });
-    if (stream.signal.aborted) {
-      leaveSession();
+/** Answers subscriptions with streams of our own writer: ids, one write an event, shared executions. */
+export function useSubscriptions({
+  opener,
+  compression,
+}: SubscriptionsOptions): Plugin<object, StreamServerContext> {
+  function begin(
+    subscription: Subscription,
+    request: Request,
+    server: StreamServerContext | undefined,
+    ResponseType: typeof Response,
+  ): Response {
+    const openStream = opener.admit(subscription);
+    if (typeof openStream !== "function") {
+      return toRefusalResponse(openStream, ResponseType);
     }
-    stream.signal.addEventListener("abort", leaveSession, { once: true });
-    // A byte at once, so that the viewer knows the stream is open before the first event is there.
-    stream.write(":\n\n");
-    void run(subscription, viewer, stream);
-    return stream;
-  }
-
-  async function run(subscription: Subscription, viewer: Viewer, stream: SseStream): Promise<void> {
-    const { context } = subscription;
-    const args = { ...subscription.args, contextValue: withSignal(context, stream.signal) };
-    await runLiveStream({
-      stream,
-      operation: { args, groupKey: groupKey(subscription, viewer) },
-      frameOf,
-      toResult: (error) => ({ errors: [options.toPublicError(error)] }),
-      subscribe: async () => {
-        const source = await createSourceEventStream(args);
-        // Every source of ours yields events with an id.
-        return Symbol.asyncIterator in source
-          ? (source as AsyncIterable<SourceEvent>)
-          : toPublicResult(source, options.toPublicError);
-      },
+    const { res } = server ?? {};
+    const socket = res?.socket ?? null;
+    // In process, and on a connection on which an earlier answer is still under way.
+    if (server === undefined || res === undefined || socket === null) {
+      const outlet = createBodyOutlet();
+      openStream(outlet, { isGzip: false });
+      // whatwg-node takes Node's streams as bodies, which its types do not say.
+      return new ResponseType(outlet.body as unknown as BodyInit, { status: 200, headers: HEADERS });
+    }
+    const isGzip =
+      compression && res.useChunkedEncodingByDefault && isAccepted(request.headers.get("accept-encoding"), "gzip");
+    server.takeOver = (response) => openStream(new SocketOutlet(response, socket), { isGzip });
+    return new ResponseType(null, {
+      status: 200,
+      headers: isGzip ? { ...HEADERS, "content-encoding": "gzip" } : HEADERS,
     });
   }
 
@@ -125,17 +81,8 @@ export function useSubscriptions(options: SubscriptionsOptions): Plugin<object, 
     onSubscribe: ({ args, setResultAndStopExecution }) => {
       // Whoever let the operation through has given it the context of a request.
       const context = args.contextValue as unknown as Context;
-      const refusal = limits.refuse(viewerOf(context).accountId);
-      if (refusal !== null) {
-        setResultAndStopExecution(asResult(new RefusedOperation(refusal)));
-        return;
-      }
-      const valid = validateSubscriptionArgs(args);
-      setResultAndStopExecution(
-        "operation" in valid
-          ? asResult(new Subscription(valid, args, context))
-          : { errors: valid.map(options.toPublicError) },
-      );
+      const prepared = opener.prepare(args, context);
+      setResultAndStopExecution(prepared instanceof Subscription ? asResult(prepared) : prepared);
     },
     onResultProcess: ({ result, request, setResultProcessor, serverContext }) => {
       const given: unknown = result;
@@ -143,15 +90,14 @@ export function useSubscriptions(options: SubscriptionsOptions): Plugin<object, 
       if (given instanceof RefusedOperation) {
         setResultProcessor((_, { Response }) => toRefusalResponse(given.refusal, Response), "application/json");
       } else if (given instanceof Subscription) {
-        const isAccepted = /text\/event-stream|text\/\*|\*\/\*/.test(accept);
-        setResultProcessor((_, { Response }) => {
-          if (!isAccepted) {
-            return toRefusalResponse(NOT_ACCEPTED, Response);
-          }
-          const { body } = open(given, viewerOf(given.context), serverContext?.res);
-          // whatwg-node takes Node's streams as bodies, which its types do not say.
-          return new Response(body as unknown as BodyInit, { status: 200, headers: HEADERS });
-        }, "text/event-stream");
+        const isStreamAccepted = /text\/event-stream|text\/\*|\*\/\*/.test(accept);
+        setResultProcessor(
+          (_, { Response }) =>
+            isStreamAccepted
+              ? begin(given, request, serverContext, Response)
+              : toRefusalResponse(NOT_ACCEPTED, Response),
+          "text/event-stream",
+        );
       } else if (isRequestError(given) && accept.includes("text/event-stream")) {
         // Nothing was begun: the protocol answers in plain JSON, where a stream would hide the status.
         setResultProcessor(
@@ -172,12 +118,6 @@ export function asResult(answer: Subscription | RefusedOperation): never {
   return answer as never;
 }
 
-/** The request's context with the stream's own signal. Its lazy parts stay lazy. */
-function withSignal(context: Context, signal: AbortSignal): Context {
-  // An object that inherits from a Context and overrides one member is a Context.
-  return Object.create(context, { signal: { value: signal, enumerable: true } }) as Context;
-}
-
 /** An error without what it says to Yoga alone. */
 function withoutHttp(error: GraphQLError): GraphQLFormattedError {
   const { extensions, ...shown } = error.toJSON();
@@ -187,10 +127,4 @@ function withoutHttp(error: GraphQLError): GraphQLFormattedError {
 
 function isRequestError(result: unknown): result is { readonly errors: readonly GraphQLError[] } {
   return typeof result === "object" && result !== null && "errors" in result && !("data" in result);
-}
-
-/** Closes the connection without the end that HTTP would write: to the client it is lost. */
-function hangUp(res: ServerResponse): void {
-  res.socket?.end();
-  setTimeout(() => res.destroy(), LINGER_MS).unref();
 }

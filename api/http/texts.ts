@@ -10,15 +10,27 @@ const REFUSAL: Refusal = {
   message: "A text must not hold the character U+0000, found one",
 };
 
-/** Why the texts of an operation cannot be taken, whether they stand in it or in its variables; null: they can. */
-export function refuseTexts(document: DocumentNode, variables: unknown): Refusal | null {
-  let isRefused = holdsNul(variables);
+/** Refuses texts, whether they stand in an operation or in its variables; null: they can be taken. */
+export type RefuseTexts = (document: DocumentNode, variables: unknown) => Refusal | null;
+
+/** Creates the check, which reads each document once: thousands of clients ask with the same one. */
+export function createTextCheck(): RefuseTexts {
+  const known = new WeakMap<DocumentNode, boolean>();
+  return (document, variables) => {
+    const isRefused = known.get(document) ?? documentHoldsNul(document);
+    known.set(document, isRefused);
+    return isRefused || holdsNul(variables) ? REFUSAL : null;
+  };
+}
+
+function documentHoldsNul(document: DocumentNode): boolean {
+  let isFound = false;
   visit(document, {
     StringValue: ({ value }) => {
-      isRefused ||= value.includes(NUL);
+      isFound ||= value.includes(NUL);
     },
   });
-  return isRefused ? REFUSAL : null;
+  return isFound;
 }
 
 function holdsNul(value: unknown): boolean {

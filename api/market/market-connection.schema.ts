@@ -38,7 +38,7 @@ const BreakerStateType = builder.enumType("MarketBreakerState", {
 
 const MarketConnectionType = builder.objectRef<ExchangeConnectionReading>("MarketConnection").implement({
   description:
-    "One connection of this server to an exchange: one for each kind of stream, however many people look.",
+    "One connection of this server to an exchange: one for each kind of stream, however many people look. Where a server has several processes, each has its own, and tells of those alone.",
   fields: (t) => ({
     id: t.exposeID("id", { description: "Tells connections apart, such as binance:ticker." }),
     exchange: t.expose("exchange", { type: ExchangeType, description: "The exchange." }),

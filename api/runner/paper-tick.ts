@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import { limitIdleTransaction } from "../database/idle-transactions.ts";
 import type { MarketFeed } from "../market/market-feed.ts";
 import { lockPaperRow, toAccount, toSettings, type PaperRow } from "./paper-rows.ts";
 import { writeFailure, writeHeartbeat, writeStep, writeStop, writeWait } from "./paper-writes.ts";
@@ -36,12 +37,12 @@ export type TickOutcome =
 export async function tickPaperBot(request: TickRequest): Promise<TickOutcome> {
   const { db, botId, runnerId } = request;
   try {
-    return await db.transaction().execute((transaction) => tickWithin(transaction, request));
+    return await inTransaction(db, (transaction) => tickWithin(transaction, request));
   } catch (error) {
     if (!isRefusedValue(error)) {
       throw error;
     }
-    return db.transaction().execute(async (transaction) => {
+    return inTransaction(db, async (transaction) => {
       const row = await lockPaperRow(transaction, botId, runnerId);
       if (row === undefined) {
         return { state: "gone" };
@@ -50,6 +51,16 @@ export async function tickPaperBot(request: TickRequest): Promise<TickOutcome> {
       return reported(row);
     });
   }
+}
+
+function inTransaction<Result>(
+  db: Kysely<unknown>,
+  run: (transaction: Kysely<unknown>) => Promise<Result>,
+): Promise<Result> {
+  return db.transaction().execute(async (transaction) => {
+    await limitIdleTransaction(transaction);
+    return run(transaction);
+  });
 }
 
 async function tickWithin(db: Kysely<unknown>, request: TickRequest): Promise<TickOutcome> {

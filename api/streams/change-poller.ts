@@ -49,6 +49,13 @@ export interface ChangePoller<Value> {
    * @returns stops following; may be called more than once.
    */
   readonly watch: (key: string, watcher: Watcher<Value>) => () => void;
+  /**
+   * Calls back once all of these keys, which are watched already, were answered by looks begun after this call; those who
+   * watch have been told by then.
+   *
+   * @param keys - the same array each time: calls that come together with it are one.
+   */
+  readonly refresh: (keys: readonly string[], done: () => void) => void;
   /** Says that these keys may have changed: a hint, and many of them are one look. */
   readonly wake: (keys: Iterable<string>) => void;
   /** Looks at everything as soon as possible. */
@@ -77,10 +84,21 @@ interface Entry<Version, Reading, Value> {
   version: Version | undefined;
   reading: Reading | null | undefined;
   published: Publication<Value> | undefined;
+  /** The number of the last look that answered for this key; 0: none has. */
+  answeredByLook: number;
   /** Set while writes may be under way that began before the key was followed. */
   fence: bigint | undefined;
   dueTimer: NodeJS.Timeout | undefined;
   readonly watchers: Set<Joined<Value>>;
+}
+
+/** Who waits for keys to be answered for. */
+interface Refresh {
+  readonly keys: readonly string[];
+  readonly askedAtLook: number;
+  readonly done: (() => void)[];
+  /** How many of the keys are known to be answered for, from the first one on. */
+  answeredCount: number;
 }
 
 /** How long a key that nobody watches any more keeps its wake-ups, since people come back. */
@@ -102,8 +120,11 @@ export function createChangePoller<Version, Reading, Value>(
   const young = new Set<string>();
   /** Followed keys whose watchers left while they were young: whoever comes back finds them young again. */
   const unsettled = new Set<string>();
+  const refreshes = new Set<Refresh>();
+  const newestRefreshes = new WeakMap<readonly string[], Refresh>();
   const pace = createPace({ intervalMs: options.intervalMs, run: () => void poll() });
   let looks = 0;
+  let askedCount = 0;
   let isLooking = false;
   let isVerified = true;
   let lastSweepAt: Date | null = null;
@@ -118,7 +139,7 @@ export function createChangePoller<Version, Reading, Value>(
     if (!isVerified) {
       answer(entry, joined);
     }
-    due.add(key);
+    ask(key);
     schedule();
     return () => {
       if (entry.watchers.delete(joined) && entry.watchers.size === 0) {
@@ -127,11 +148,53 @@ export function createChangePoller<Version, Reading, Value>(
     };
   }
 
+  function refresh(keys: readonly string[], done: () => void): void {
+    if (keys.length === 0) {
+      done();
+      return;
+    }
+    askedCount += 1;
+    const newest = newestRefreshes.get(keys);
+    if (newest !== undefined && newest.askedAtLook === looks && refreshes.has(newest)) {
+      newest.done.push(done);
+      return;
+    }
+    const one: Refresh = { keys, askedAtLook: looks, done: [done], answeredCount: 0 };
+    newestRefreshes.set(keys, one);
+    refreshes.add(one);
+    keys.forEach((key) => entries.has(key) && due.add(key));
+    schedule();
+  }
+
+  function ask(key: string): void {
+    due.add(key);
+    askedCount += 1;
+  }
+
+  function settleRefreshes(): void {
+    for (const one of refreshes) {
+      while (one.answeredCount < one.keys.length && isAnsweredSince(one.keys[one.answeredCount], one.askedAtLook)) {
+        one.answeredCount += 1;
+      }
+      if (one.answeredCount === one.keys.length) {
+        refreshes.delete(one);
+        one.done.forEach((tellDone) => tellDone());
+      }
+    }
+  }
+
+  /** Whether a look begun after another one has answered for a key; nobody waits for one that nobody watches any more. */
+  function isAnsweredSince(key: string | undefined, look: number): boolean {
+    const entry = key === undefined ? undefined : entries.get(key);
+    return entry === undefined || entry.answeredByLook > look;
+  }
+
   function addEntry(key: string): ThisEntry {
     const entry: ThisEntry = {
       version: undefined,
       reading: undefined,
       published: undefined,
+      answeredByLook: 0,
       fence: undefined,
       dueTimer: undefined,
       watchers: new Set(),
@@ -159,6 +222,10 @@ export function createChangePoller<Version, Reading, Value>(
     }
     unfollowTimer ??= setTimeout(unfollowAbandoned, UNFOLLOW_DELAY_MS);
     unfollowTimer.unref();
+    // No look will come that would let go of who has waited for it.
+    if (entries.size === 0) {
+      settleRefreshes();
+    }
     schedule();
   }
 
@@ -213,19 +280,25 @@ export function createChangePoller<Version, Reading, Value>(
     if (keys.length === 0) {
       return;
     }
+    const asked = askedCount;
+    askedCount = 0;
     due.clear();
     const timeout = new AbortController();
     const timer = setTimeout(() => timeout.abort(), pace.lookTimeoutMs);
+    const begunAt = performance.now();
     try {
       await unlessAborted(follow(keys), timeout.signal);
       looks += 1;
       const number = looks;
       const versions = new Map(keys.map((key) => [key, entries.get(key)?.version]));
+      const startedAt = performance.now();
       const look = await unlessAborted(options.look(versions, timeout.signal), timeout.signal);
-      take(keys, number, look, isSweep);
+      const changeCount = take(keys, number, look, isSweep);
+      pace.succeeded({ isSweep, changeCount, askedCount: asked, tookMs: performance.now() - startedAt });
     } catch (error) {
       keys.forEach((key) => entries.has(key) && due.add(key));
-      fail(error, timeout.signal.aborted);
+      // Its connection may have been given up with that of another look that hung for as long.
+      fail(error, timeout.signal.aborted || performance.now() - begunAt >= pace.lookTimeoutMs / 2);
     } finally {
       clearTimeout(timer);
     }
@@ -245,7 +318,8 @@ export function createChangePoller<Version, Reading, Value>(
     }
   }
 
-  function take(keys: readonly string[], number: number, look: Look<Version, Reading>, isSweep: boolean): void {
+  /** @returns how many changes there were. */
+  function take(keys: readonly string[], number: number, look: Look<Version, Reading>, isSweep: boolean): number {
     let changeCount = 0;
     for (const { key, version, reading } of look.changes) {
       changeCount += 1;
@@ -261,7 +335,6 @@ export function createChangePoller<Version, Reading, Value>(
     }
     const hasRecovered = !isVerified;
     isVerified = true;
-    pace.succeeded({ isSweep, changeCount });
     for (const key of hasRecovered ? [...entries.keys()] : keys) {
       const entry = entries.get(key);
       if (entry !== undefined) {
@@ -269,8 +342,18 @@ export function createChangePoller<Version, Reading, Value>(
         tell(key, entry, number, hasRecovered);
       }
     }
+    keys.forEach((key) => markAnswered(key, number));
+    settleRefreshes();
     if (hasRecovered) {
       options.onRecovery?.();
+    }
+    return changeCount;
+  }
+
+  function markAnswered(key: string, number: number): void {
+    const entry = entries.get(key);
+    if (entry !== undefined) {
+      entry.answeredByLook = number;
     }
   }
 
@@ -335,21 +418,24 @@ export function createChangePoller<Version, Reading, Value>(
     [...entries.values()].forEach(remake);
   }
 
-  function fail(error: unknown, isTimeout: boolean): void {
+  function fail(error: unknown, hasHung: boolean): void {
     const failures = pace.failed();
-    if (isVerified && (failures > 1 || isTimeout)) {
+    if (isVerified && (failures > 1 || hasHung)) {
       isVerified = false;
       options.onOutage?.(error);
       republish();
     }
+    // Whoever came and left in the midst of an outage is not kept until its end.
+    settleRefreshes();
   }
 
   return {
     watch,
+    refresh,
     wake: (keys) => {
       for (const key of keys) {
         if (entries.has(key)) {
-          due.add(key);
+          ask(key);
         }
       }
       if (due.size > 0) {
@@ -379,6 +465,7 @@ export function createChangePoller<Version, Reading, Value>(
       clearTimeout(unfollowTimer);
       entries.forEach((entry) => clearTimeout(entry.dueTimer));
       entries.clear();
+      refreshes.clear();
       await idle;
     },
   };

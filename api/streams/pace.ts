@@ -17,7 +17,14 @@ export interface Pace {
   readonly isSweepDue: () => boolean;
   /** A key has become young: the looks at young keys begin again with the shortest wait. */
   readonly quicken: () => void;
-  readonly succeeded: (look: { readonly isSweep: boolean; readonly changeCount: number }) => void;
+  readonly succeeded: (look: {
+    readonly isSweep: boolean;
+    readonly changeCount: number;
+    /** How many wake-ups and newcomers asked for it. */
+    readonly askedCount: number;
+    /** How long it took, and what it found took to be told. */
+    readonly tookMs: number;
+  }) => void;
   /** @returns how many looks in a row have failed. */
   readonly failed: () => number;
 }
@@ -35,7 +42,14 @@ const FIRST_RETRY_DELAY_MS = 100;
 const LAST_RETRY_DELAY_MS = 1_500;
 
 /**
- * Decides when to look: at once when woken, and on a clock whose interval halves with each sweep that finds changes and
+ * A look that many asked for gives as many time to gather for the next one: half as long as it took for each of them, of
+ * which so many count, and no longer than the last number. What changes is told within two such rests and looks.
+ */
+const MOST_ASKED_COUNTED = 16;
+const LONGEST_REST_MS = 50;
+
+/**
+ * Decides when to look: at once when woken, unless changes come so fast that looks had better carry many; and on a clock whose interval halves with each sweep that finds changes and
  * grows by half with each that finds none, between 250 ms and `intervalMs`.
  */
 export function createPace(options: { readonly intervalMs: number; readonly run: () => void }): Pace {
@@ -45,6 +59,7 @@ export function createPace(options: { readonly intervalMs: number; readonly run:
   let youngDelay = FIRST_YOUNG_DELAY_MS;
   let failures = 0;
   let retryAt = 0;
+  let restUntil = 0;
   let cancel: (() => void) | undefined;
   let plannedAt = Infinity;
 
@@ -65,7 +80,7 @@ export function createPace(options: { readonly intervalMs: number; readonly run:
       return retryAt;
     }
     if (demand.isWoken) {
-      return now;
+      return Math.min(sweep, Math.max(now, restUntil));
     }
     return demand.isYoung ? Math.min(sweep, now + youngDelay) : sweep;
   }
@@ -92,8 +107,10 @@ export function createPace(options: { readonly intervalMs: number; readonly run:
     quicken: () => {
       youngDelay = FIRST_YOUNG_DELAY_MS;
     },
-    succeeded: ({ isSweep, changeCount }) => {
+    succeeded: ({ isSweep, changeCount, askedCount, tookMs }) => {
       failures = 0;
+      const restMs = askedCount > 1 ? (tookMs * Math.min(askedCount, MOST_ASKED_COUNTED)) / 2 : 0;
+      restUntil = performance.now() + Math.min(restMs, LONGEST_REST_MS);
       youngDelay = Math.min(youngDelay * 2, LAST_YOUNG_DELAY_MS);
       if (isSweep) {
         interval =

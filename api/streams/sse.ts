@@ -1,18 +1,21 @@
-import { Readable } from "node:stream";
+import { addToSum, createFrames, type Frame, GZIP_HEAD, type GzipSum, type History, toGzipTail } from "./frame.ts";
+import type { Outlet } from "./outlet.ts";
 
 /** One open stream of Server-Sent Events. */
 export interface SseStream {
-  readonly body: Readable;
-  /** Resolves when the reader has taken all that was written; false: the stream is over. */
-  readonly isReady: () => Promise<boolean>;
-  /** Writes one frame at once; call it only when the reader is ready, since nothing is queued. */
-  readonly write: (frame: string) => void;
-  /** Ends the body properly: the operation is over. */
-  readonly complete: (lastFrames: string) => void;
-  /** Closes the socket without an end, so that the client comes back. */
-  readonly drop: (lastFrames?: string) => void;
-  /** Aborted when the stream is over, whoever ended it. */
-  readonly signal: AbortSignal;
+  /** Whether the reader has taken all that was written, and the stream is not over. */
+  readonly isReady: boolean;
+  readonly isOver: boolean;
+  /** Called each time the reader has taken what it had left for a while. */
+  onReady: () => void;
+  /** Called once when the stream is over, whoever ended it. */
+  onOver: () => void;
+  /** Writes an event at once, in one write; call it only while the stream is ready, since nothing is queued. */
+  readonly write: (frame: Frame) => void;
+  /** Ends the response properly: the operation is over. */
+  readonly complete: (lastFrame: Frame) => void;
+  /** Closes the connection without an end, so that the client comes back. */
+  readonly drop: (lastFrame?: Frame) => void;
 }
 
 export interface SseOptions {
@@ -24,11 +27,13 @@ export interface SseOptions {
 
 export interface SseWriter {
   /**
-   * Opens a stream.
+   * Opens a stream. Where no event comes at once, a comment tells the reader that it is open.
    *
-   * @param hangUp - closes the connection beneath, once what was written has left.
+   * @param options.isGzip - whether what is written is to be a gzip stream, as the response's head has said; only where the
+   *   outlet takes chunks.
    */
-  readonly open: (hangUp: () => void) => SseStream;
+  readonly open: (outlet: Outlet, options: { readonly isGzip: boolean }) => SseStream;
+  readonly toFrame: (text: string) => Frame;
   readonly streamCount: () => number;
   /** Tells every client when to come back, spread over a second, and hangs up. */
   readonly close: () => void;
@@ -38,119 +43,178 @@ export interface SseWriter {
 const STALL_LIMIT_MS = 30_000;
 /** Clients come back within this time after a shutdown, not all together. */
 const LONGEST_RETRY_MS = 1_000;
-
-interface OpenStream {
-  readonly stream: SseStream;
-  readonly tick: (now: number) => void;
-}
+/** How late a ping or the end of a stalled stream may be. */
+const LONGEST_TICK_MS = 250;
 
 /** Writes Server-Sent Events: one write an event, one timer for all pings, no queue. */
 export function createSseWriter(options: SseOptions): SseWriter {
   const open = new Set<OpenStream>();
-  const timer = setInterval(tick, Math.min(250, Math.max(10, options.pingIntervalMs / 10)));
+  const toFrame = createFrames();
+  const greeting = toFrame(":\n\n");
+  const timer = setInterval(tick, Math.min(LONGEST_TICK_MS, Math.max(10, options.pingIntervalMs / 10)));
   timer.unref();
+  let ping = greeting;
+  let pingText = "";
+
+  /** One frame for all who are pinged with the same text. */
+  function toPing(): Frame {
+    const text = `: ${options.pingText()}\n\n`;
+    if (text !== pingText) {
+      pingText = text;
+      ping = toFrame(text);
+    }
+    return ping;
+  }
 
   function tick(): void {
     const now = performance.now();
-    for (const one of open) {
-      one.tick(now);
+    for (const stream of open) {
+      const silentMs = now - stream.lastWriteAt;
+      if (!stream.isBegun) {
+        stream.comment(greeting);
+      } else if (!stream.isReady && silentMs >= STALL_LIMIT_MS) {
+        stream.giveUp();
+      } else if (stream.isReady && silentMs >= options.pingIntervalMs) {
+        stream.comment(toPing());
+      }
     }
   }
 
   return {
-    open: (hangUp) => {
-      const one = openStream(options, hangUp, () => open.delete(one));
-      open.add(one);
-      return one.stream;
+    open: (outlet, { isGzip }) => {
+      const stream = new OpenStream(outlet, isGzip, (one) => open.delete(one));
+      if (!stream.isOver) {
+        open.add(stream);
+      }
+      return stream;
     },
+    toFrame,
     streamCount: () => open.size,
     close: () => {
       clearInterval(timer);
-      for (const { stream } of open) {
-        stream.drop(`retry: ${Math.floor(Math.random() * LONGEST_RETRY_MS)}\n\n`);
+      for (const stream of open) {
+        stream.drop(toFrame(`retry: ${Math.floor(Math.random() * LONGEST_RETRY_MS)}\n\n`));
       }
     },
   };
 }
 
-function openStream(options: SseOptions, hangUp: () => void, forget: () => void): OpenStream {
-  const over = new AbortController();
-  let lastWriteAt = performance.now();
-  let isTaken = true;
-  let waiting: PromiseWithResolvers<boolean> | undefined;
+const nothing = () => undefined;
 
-  const body = new Readable({
-    highWaterMark: 1,
-    read: () => {
-      isTaken = true;
-      waiting?.resolve(true);
-      waiting = undefined;
-    },
-    destroy: (error, done) => {
-      finish();
-      done(error);
-    },
-  });
-  // Without a listener the error of a dropped stream would end the process.
-  body.on("error", () => undefined);
+/** A comment refers to nothing, so that one form of it is for all: its few bytes are not worth an own one for each reader. */
+const NO_HISTORY: History = { event: null, commentBytes: 0 };
 
-  function finish(): void {
-    forget();
-    waiting?.resolve(false);
-    waiting = undefined;
-    over.abort();
+/** What compressing needs to know of one stream. */
+interface Gzip extends GzipSum {
+  event: Frame | null;
+  commentBytes: number;
+}
+
+/** A class, as there is one for each stream: its methods cost a stream nothing. */
+class OpenStream implements SseStream {
+  onReady: () => void = nothing;
+  onOver: () => void = nothing;
+  isOver = false;
+  isBegun = false;
+  lastWriteAt = performance.now();
+  private isTaken = true;
+  private readonly outlet: Outlet;
+  private readonly forget: (stream: OpenStream) => void;
+  private readonly gzip: Gzip | null;
+
+  constructor(outlet: Outlet, isGzip: boolean, forget: (stream: OpenStream) => void) {
+    this.outlet = outlet;
+    this.forget = forget;
+    this.gzip = isGzip ? { crc: 0, length: 0, event: null, commentBytes: 0 } : null;
+    outlet.whenGone(() => this.finish());
   }
 
-  function write(frame: string): void {
-    if (!over.signal.aborted) {
-      isTaken = false;
-      lastWriteAt = performance.now();
-      body.push(frame);
-    }
+  get isReady(): boolean {
+    return this.isTaken && !this.isOver;
   }
 
-  function drop(lastFrames = ""): void {
-    if (over.signal.aborted) {
+  write(frame: Frame): void {
+    if (this.isOver) {
       return;
     }
-    if (lastFrames !== "" && isTaken) {
-      body.push(lastFrames);
+    this.put(frame);
+    if (this.gzip !== null) {
+      this.gzip.event = frame;
+      this.gzip.commentBytes = 0;
     }
-    finish();
-    // What was pushed is passed on in this turn and the next.
-    setImmediate(hangUp);
+    this.hold();
   }
 
-  const stream: SseStream = {
-    body,
-    isReady: async () => {
-      if (isTaken || over.signal.aborted) {
-        return !over.signal.aborted;
-      }
-      waiting ??= Promise.withResolvers();
-      return waiting.promise;
-    },
-    write,
-    complete: (lastFrames) => {
-      if (!over.signal.aborted) {
-        body.push(lastFrames);
-        body.push(null);
-        finish();
-      }
-    },
-    drop,
-    signal: over.signal,
-  };
-  return {
-    stream,
-    tick: (now) => {
-      const silentMs = now - lastWriteAt;
-      if (!isTaken && silentMs >= STALL_LIMIT_MS) {
-        body.destroy(new Error("The reader took nothing for too long"));
-        hangUp();
-      } else if (isTaken && silentMs >= options.pingIntervalMs) {
-        write(`: ${options.pingText()}\n\n`);
-      }
-    },
-  };
+  /** Writes what no later event refers to. */
+  comment(frame: Frame): void {
+    this.put(frame, NO_HISTORY);
+    if (this.gzip !== null) {
+      this.gzip.commentBytes += frame.text.length;
+    }
+    this.hold();
+  }
+
+  complete(lastFrame: Frame): void {
+    if (this.isOver) {
+      return;
+    }
+    this.put(lastFrame);
+    if (this.gzip !== null) {
+      this.outlet.write(toGzipTail(this.gzip));
+    }
+    this.outlet.end();
+    this.finish();
+  }
+
+  drop(lastFrame?: Frame): void {
+    if (this.isOver) {
+      return;
+    }
+    if (lastFrame !== undefined && this.isTaken) {
+      this.put(lastFrame);
+    }
+    this.finish();
+    this.outlet.hangUp();
+  }
+
+  giveUp(): void {
+    this.finish();
+    this.outlet.destroy();
+  }
+
+  private put(frame: Frame, history?: History): void {
+    const { gzip, outlet, isBegun } = this;
+    this.isBegun = true;
+    if (gzip === null) {
+      outlet.write(outlet.isChunked ? frame.chunk : frame.text);
+      return;
+    }
+    const deflated = frame.deflatedAfter(history ?? gzip);
+    outlet.write(isBegun ? deflated : Buffer.concat([GZIP_HEAD, deflated]));
+    addToSum(gzip, frame.text);
+  }
+
+  /** Waits for the reader where the operating system has not taken everything at once. */
+  private hold(): void {
+    this.lastWriteAt = performance.now();
+    if (!this.outlet.isTaken()) {
+      this.isTaken = false;
+      this.outlet.whenTaken(() => this.release());
+    }
+  }
+
+  private release(): void {
+    this.isTaken = true;
+    if (!this.isOver) {
+      this.onReady();
+    }
+  }
+
+  private finish(): void {
+    if (!this.isOver) {
+      this.isOver = true;
+      this.forget(this);
+      this.onOver();
+    }
+  }
 }

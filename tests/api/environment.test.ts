@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { describe, expect, it } from "vitest";
 import { EnvironmentError, readEnvironment } from "../../api/environment.ts";
 
@@ -6,6 +7,7 @@ describe("readEnvironment", () => {
     expect(readEnvironment({})).toEqual({
       port: 4000,
       host: "127.0.0.1",
+      workers: 1,
       dataDir: ".data",
       runner: true,
       market: "simulated",
@@ -22,6 +24,7 @@ describe("readEnvironment", () => {
       maxStreams: 10000,
       maxStreamsPerAccount: 10000,
       push: true,
+      compression: true,
       allowedOrigins: [],
       trustProxy: false,
       graphiql: true,
@@ -47,6 +50,7 @@ describe("readEnvironment", () => {
     ["HOST", "localhost", { host: "localhost" }],
     ["DATABASE_URL", "postgresql://u:p%23@db:5432/x", { databaseUrl: "postgresql://u:p%23@db:5432/x" }],
     ["DATABASE_URL", "postgres:///x?host=/run/postgresql", { databaseUrl: "postgres:///x?host=/run/postgresql" }],
+    ["WORKERS", "1", { workers: 1 }],
     ["DATA_DIR", "/var/lib/botwatch", { dataDir: "/var/lib/botwatch" }],
     ["DATA_DIR", "memory://", { dataDir: "memory://" }],
     ["DEMO", "on", { demo: true }],
@@ -91,6 +95,14 @@ describe("readEnvironment", () => {
     expect(readEnvironment({ [name]: value })).toMatchObject(expected);
   });
 
+  it.each([
+    ["2", 2],
+    ["64", 64],
+    ["auto", Math.min(availableParallelism(), 64)],
+  ])("reads WORKERS=%s beside a PostgreSQL server", (value, workers) => {
+    expect(readEnvironment({ WORKERS: value, DATABASE_URL: "postgres://db/botwatch" })).toMatchObject({ workers });
+  });
+
   it("reads the first account's address in lower case and leaves its password alone", () => {
     const environment = readEnvironment({ ADMIN_EMAIL: " Ada@Example.org ", ADMIN_PASSWORD: " Pa ss " });
 
@@ -104,6 +116,9 @@ describe("readEnvironment", () => {
     ["PORT", "80.5", "a whole number from 0 to 65535"],
     ["PORT", "1e3", "a whole number from 0 to 65535"],
     ["HOST", "http://here", "an address or a name of this machine, such as 127.0.0.1 or 0.0.0.0"],
+    ["WORKERS", "0", "a whole number from 1 to 64, or auto"],
+    ["WORKERS", "-2", "a whole number from 1 to 64, or auto"],
+    ["WORKERS", "all", "a whole number from 1 to 64, or auto"],
     ["DATA_DIR", "idb://data", "a folder, or memory://"],
     ["DEMO", "yes", "on or off"],
     ["RUNNER", "true", "on or off"],
@@ -171,6 +186,14 @@ describe("readEnvironment", () => {
     [
       { DATABASE_READ_URL: "postgres://replica/x" },
       "DATABASE_URL: found nothing, expected the database that is written, since DATABASE_READ_URL is set",
+    ],
+    [
+      { WORKERS: "2" },
+      "DATABASE_URL: found nothing, expected a PostgreSQL server, since WORKERS asks for more than one process",
+    ],
+    [
+      { WORKERS: "auto" },
+      "DATABASE_URL: found nothing, expected a PostgreSQL server, since WORKERS asks for more than one process",
     ],
   ])("refuses %j alone", (source, message) => {
     expect(() => readEnvironment(source)).toThrow(new EnvironmentError(message));

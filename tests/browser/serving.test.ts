@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { createSignInLink } from "../../api/accounts/sign-in.ts";
 import { Account } from "../../api/accounts/account.entity.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { report } from "../support/bots.ts";
 import { openBrowser, openPage } from "./support/browser.ts";
 import { type Site, type SiteAccount, startSite } from "./support/site.ts";
 
@@ -10,7 +11,9 @@ let browser: Browser;
 let account: SiteAccount;
 
 beforeAll(async () => {
-  [site, browser] = await Promise.all([startSite({ environment: { GRAPHIQL: "on" } }), openBrowser()]);
+  // Without pings nothing but events brings forward what a browser might hold back.
+  const environment = { GRAPHIQL: "on", PING_INTERVAL_MS: "60000" };
+  [site, browser] = await Promise.all([startSite({ environment }), openBrowser()]);
   account = await site.createAccount();
 });
 
@@ -117,6 +120,42 @@ describe("the dashboard in a browser", () => {
 
     expect(page.url()).not.toContain(secret);
     expect(viewer).toEqual({ data: { viewer: { email: account.email } } });
+    await context.close();
+  });
+});
+
+/** In a page: follows a bot and keeps the prices that came, as soon as they come. */
+const FOLLOW: Readonly<Record<string, string>> = {
+  EventSource: `const source = new EventSource(url);
+    source.addEventListener("next", ({ data }) => prices.push(JSON.parse(data).data.botStatus.markPrice));`,
+  fetch: `void fetch(url, { headers: { accept: "text/event-stream" } }).then(async ({ body }) => {
+      for await (const text of body.pipeThrough(new TextDecoderStream())) {
+        prices.push(...[...text.matchAll(/"markPrice":"(\\d+)"/g)].map(([, price]) => price));
+      }
+    });`,
+};
+
+describe("a stream in a browser", () => {
+  it.each(["EventSource", "fetch"])("is compressed, and %s gets each event at once", async (how) => {
+    const context = await newContext();
+    const botId = await account.createBot();
+    const query = `subscription { botStatus(id: "${botId}") { markPrice } }`;
+    await report(site.database, botId, { mark_price: "1" });
+    const { page, expectQuiet } = await openPage(context, `${site.url}/health`);
+    const answer = page.waitForResponse((response) => response.url().includes("/graphql"));
+
+    await page.evaluate(
+      `globalThis.prices = []; const url = "/graphql?query=${encodeURIComponent(query)}"; ${FOLLOW[how]}`,
+    );
+    await page.waitForFunction("prices.includes('1')");
+    await report(site.database, botId, { mark_price: "2" });
+    await page.waitForFunction("prices.includes('2')");
+    await report(site.database, botId, { mark_price: "3" });
+    await page.waitForFunction("prices.includes('3')");
+
+    expect(await page.evaluate("prices")).toEqual(["1", "2", "3"]);
+    expect((await (await answer).allHeaders())["content-encoding"]).toBe("gzip");
+    expectQuiet(/favicon/);
     await context.close();
   });
 });

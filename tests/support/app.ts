@@ -4,7 +4,6 @@ import { createAccount, createToken } from "../../api/accounts/sign-in.ts";
 import { Account } from "../../api/accounts/account.entity.ts";
 import { createConnections, openDatabase } from "../../api/database/orm.ts";
 import type { DashboardFiles } from "../../api/http/dashboard-files.ts";
-import { createListener } from "../../api/http/listener.ts";
 import { createServices, type LiveServices } from "../../api/services.ts";
 import type { Markets } from "../../api/market/markets.ts";
 import type { TestDatabase } from "./database.ts";
@@ -39,6 +38,8 @@ export interface GraphQLAnswer {
 }
 
 export interface TestAppOptions {
+  /** Where looks read. @defaultValue the database itself */
+  readonly readUrl?: string;
   readonly push?: boolean;
   readonly pollIntervalMs?: number;
   readonly pingIntervalMs?: number;
@@ -47,6 +48,7 @@ export interface TestAppOptions {
   readonly allowedOrigins?: readonly string[];
   readonly publicUrl?: string;
   readonly graphiql?: boolean;
+  readonly compression?: boolean;
   /** @defaultValue none */
   readonly dashboard?: DashboardFiles;
   /** @defaultValue a simulated one */
@@ -60,7 +62,7 @@ export async function startTestApp(
 ): Promise<TestApp> {
   const bugs: unknown[] = [];
   const connections = createConnections();
-  const looks = await openDatabase({ url: database.url }, { poolSize: 4, connections });
+  const looks = await openDatabase({ url: options.readUrl ?? database.url }, { poolSize: 4, connections });
   const services = createServices({
     orm: database.orm,
     looks,
@@ -80,17 +82,13 @@ export async function startTestApp(
       maxStreamsPerAccount: 10_000,
       allowedOrigins: [],
       graphiql: false,
+      compression: true,
       ...options,
     },
     dashboard: options.dashboard ?? null,
     logBug: (error) => bugs.push(error),
   });
-  const server = createServer(
-    createListener(
-      (request, response) => app.yoga(request, response, { res: response }),
-      (error) => bugs.push(error),
-    ),
-  );
+  const server = createServer(app.listener);
   const fetch = async (path: string, init?: RequestInit) =>
     app.yoga.fetch(`http://botwatch.test${path}`, init ?? {});
   return {

@@ -1,5 +1,5 @@
-import { execFileSync } from "node:child_process";
 import { runOn } from "./database.ts";
+import { listProcesses } from "./processes.ts";
 
 /**
  * Stops every process of a PostgreSQL server in its tracks: connections stay, nothing is answered.
@@ -24,14 +24,4 @@ export async function freezePostgres(url: string): Promise<() => void> {
 
 function parentOf(child: number | undefined): number | undefined {
   return listProcesses().find(({ pid }) => pid === child)?.parent;
-}
-
-function listProcesses(): readonly { readonly pid: number; readonly parent: number }[] {
-  return execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" })
-    .trim()
-    .split("\n")
-    .map((line) => {
-      const [pid = 0, parent = 0] = line.trim().split(/\s+/).map(Number);
-      return { pid, parent };
-    });
 }

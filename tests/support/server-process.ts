@@ -11,6 +11,7 @@ export interface ServerProcess {
   /** Resolves with what a pattern found in what it prints, now or later. */
   readonly printed: (pattern: RegExp) => Promise<string>;
   readonly stderr: () => string;
+  readonly pid: number;
   readonly kill: (signal: NodeJS.Signals) => void;
   /** Its exit code, once it is gone; null when a signal ended it. */
   readonly exited: Promise<number | null>;
@@ -23,14 +24,23 @@ const START_MS = 45_000;
  * Starts a server on a free port and waits until it says where it is.
  *
  * @param environment - all that it finds set, but for PATH, HOST and PORT.
+ * @param options.hasTerminal - it gets a process group of its own, as from a terminal, which signals all of a group.
  * @throws with what it printed when it ends instead.
  */
-export async function startServerProcess(environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
+export async function startServerProcess(
+  environment: Readonly<Record<string, string>>,
+  options: { readonly hasTerminal?: boolean } = {},
+): Promise<ServerProcess> {
   const child = spawn(process.execPath, ["api/server.ts"], {
     cwd: ROOT,
     env: { PATH: process.env["PATH"], PORT: "0", LOG_LEVEL: "warn", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
+    detached: options.hasTerminal ?? false,
   });
+  const { pid } = child;
+  if (pid === undefined) {
+    throw new Error("The operating system started no process");
+  }
   const stdout = createPrinted(child);
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
@@ -47,6 +57,7 @@ export async function startServerProcess(environment: Readonly<Record<string, st
     stdout: stdout.text,
     printed: stdout.match,
     stderr: () => stderr,
+    pid,
     kill: (signal) => void child.kill(signal),
     exited,
   };

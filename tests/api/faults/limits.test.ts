@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { anAccount, startTestApp, type TestApp, type TestAppOptions } from "../../support/app.ts";
 import { createBot, report } from "../../support/bots.ts";
 import { startTestDatabase, type TestDatabase } from "../../support/database.ts";
+import { createSqlSessions, type SqlSessions } from "../../support/sql-sessions.ts";
 import { createStreamViewer, type StreamViewer, within } from "../../support/streams.ts";
 
 let database: TestDatabase;
@@ -13,10 +14,12 @@ let owner: { readonly id: string; readonly token: string };
 let viewer: StreamViewer;
 let botId: string;
 let accounts = 0;
+let sessions: SqlSessions;
 const sockets: Socket[] = [];
 
 beforeAll(async () => {
   database = await startTestDatabase();
+  sessions = createSqlSessions(database.url);
 });
 
 beforeEach(() => {
@@ -31,6 +34,7 @@ afterEach(async () => {
 });
 
 afterAll(async () => {
+  await sessions?.close();
   await database?.close();
 });
 
@@ -56,6 +60,17 @@ async function askOnSocket(query: string): Promise<Socket> {
       `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
   return socket;
+}
+
+async function isSomebodyBlocked(): Promise<boolean> {
+  return (await database.query("select 1 from pg_locks where not granted")).length > 0;
+}
+
+/** Whether three more streams are let in, which are closed again. */
+async function areAllAdmitted(): Promise<boolean> {
+  const streams = await Promise.all(Array.from({ length: 3 }, () => viewer.botStatus(botId)));
+  viewer.closeAll();
+  return streams.every(({ response }) => response.status === 200);
 }
 
 const statusQuery = () => `subscription { botStatus(id: "${botId}") { revision reason markPrice } }`;
@@ -166,6 +181,35 @@ describe("a stream", () => {
     });
 
     await vi.waitUntil(() => app.app.streamCount() === 0, { timeout: 2_000 });
+    expect(app.bugs).toEqual([]);
+  });
+
+  it("is not counted any more when its client is gone, whenever it went", async () => {
+    await start({ maxStreams: 60 });
+    const asked = await Promise.all(Array.from({ length: 60 }, () => askOnSocket(statusQuery())));
+    asked.forEach((socket, index) => setTimeout(() => socket.destroy(), index));
+    await Promise.all(asked.map((socket) => once(socket, "close")));
+    await vi.waitUntil(() => app.app.streamCount() === 0, { timeout: 5_000 });
+
+    const streams = await Promise.all(Array.from({ length: 60 }, () => viewer.botStatus(botId)));
+
+    expect(streams.filter(({ response }) => response.status !== 200)).toEqual([]);
+    expect(app.bugs).toEqual([]);
+  });
+
+  it("is not counted any more when its client went while its token was checked", async () => {
+    await start({ maxStreams: 3 });
+    const locker = await sessions.open();
+    await locker.query("begin; lock table session in access exclusive mode");
+    const asked = await Promise.all(Array.from({ length: 3 }, () => askOnSocket(statusQuery())));
+    await vi.waitUntil(isSomebodyBlocked, { timeout: 2_000 });
+    asked.forEach((socket) => socket.destroy());
+    // Asked for on another connection, so that the server has heard by then that the others are gone.
+    await fetch(new URL("/health", url));
+
+    await locker.query("commit");
+
+    await vi.waitUntil(areAllAdmitted, { timeout: 5_000 });
     expect(app.bugs).toEqual([]);
   });
 

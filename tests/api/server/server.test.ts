@@ -167,6 +167,24 @@ describe("a server on PostgreSQL", () => {
     expect(await database.query("select from account")).toHaveLength(1);
   });
 
+  it("looks at what its own viewers watch, and not at what those of another server do", async () => {
+    const [one, other] = await Promise.all([
+      start({ DATABASE_URL: database.url, ...ADMIN }),
+      start({ DATABASE_URL: database.url, ...ADMIN }),
+    ]);
+    const token = await signIn(one);
+    const bots = [await createBot(one, token), await createBot(one, token)] as const;
+    const streams = await Promise.all([watch(one, token, bots[0]), watch(other, token, bots[1])]);
+    await Promise.all(streams.map((stream) => stream.next()));
+
+    const watched = await database.query(
+      "select array_agg(bot_id::text) as bots from watched_bot group by lease_id order by min(bot_id::text)",
+    );
+    streams.forEach((stream) => stream.close());
+
+    expect(watched).toEqual([...bots].toSorted().map((id) => ({ bots: [id] })));
+  });
+
   it.each(["SIGTERM", "SIGINT"] as const)(
     "at %s sends its viewers elsewhere, not all together, and is gone within 10 s",
     async (signal) => {

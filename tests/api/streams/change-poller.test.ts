@@ -292,6 +292,67 @@ describe("createChangePoller: interval", () => {
   });
 });
 
+describe("createChangePoller: pace", () => {
+  /** Looks take 10 ms here. */
+  async function startSlow(): Promise<void> {
+    const { look, publish } = table.options;
+    await close(poller);
+    poller = createChangePoller<number, number, string>({
+      look: async (...asked) => {
+        const found = await look(...asked);
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        return found;
+      },
+      publish,
+      intervalMs: 2_000,
+    });
+    watch("a");
+    watch("b");
+    await pass(500);
+    table.looks.length = 0;
+  }
+
+  it("looks at once for a single wake-up, and again for the next one", async () => {
+    await startSlow();
+
+    poller.wake(["a"]);
+    await pass(11);
+    poller.wake(["b"]);
+    await pass(1);
+
+    expect(table.looks).toEqual([["a"], ["b"]]);
+  });
+
+  it("rests after a look that many asked for, so that the next one carries many", async () => {
+    await startSlow();
+
+    poller.wake(["a", "b", "a", "b"]);
+    await pass(11);
+    poller.wake(["a"]);
+    poller.wake(["b"]);
+    await pass(18);
+    const before = table.looks.length;
+    await pass(3);
+
+    expect(before).toBe(1);
+    expect(table.looks).toEqual([
+      ["a", "b"],
+      ["a", "b"],
+    ]);
+  });
+
+  it("never rests for more than 50 ms", async () => {
+    await startSlow();
+
+    poller.wake(Array.from({ length: 5_000 }, () => "a"));
+    await pass(11);
+    poller.wake(["a"]);
+    await pass(51);
+
+    expect(table.looks).toEqual([["a"], ["a"]]);
+  });
+});
+
 describe("createChangePoller: wake-ups", () => {
   it("asks for wake-ups before it looks", async () => {
     watch("a");
@@ -467,6 +528,27 @@ describe("createChangePoller: outages", () => {
 
     expect(seen).toEqual(["1", "1?"]);
     expect(poller.isVerified()).toBe(false);
+  });
+
+  it("takes a look that was cut off after a while for one that hung", async () => {
+    const cut = Promise.withResolvers<never>();
+    const { look, publish } = table.options;
+    const looks = [look, () => cut.promise];
+    await close(poller);
+    poller = createChangePoller<number, number, string>({
+      look: (...asked) => (looks.shift() ?? look)(...asked),
+      publish,
+      intervalMs: 2_000,
+    });
+    const { seen } = watch("a");
+    await pass(1);
+
+    poller.wake(["a"]);
+    await pass(2_700);
+    cut.reject(new Error("Connection terminated"));
+    await pass(1);
+
+    expect(seen).toEqual(["1", "1?"]);
   });
 
   it("tells every key, not only those that were looked at", async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { type BodyOutlet, createBodyOutlet } from "../../../api/streams/outlet.ts";
 import { createSseWriter, type SseStream, type SseWriter } from "../../../api/streams/sse.ts";
 
 const INSTANT = "2026-11-23T02:00:00.000Z";
@@ -18,10 +19,35 @@ afterEach(async () => {
   vi.useRealTimers();
 });
 
-const open = () => writer.open(() => (hangUps += 1));
+interface Opened {
+  readonly stream: SseStream;
+  readonly body: BodyOutlet["body"];
+}
+
+/** A stream whose greeting was taken, and whose hanging up is counted. */
+async function open(): Promise<Opened> {
+  const outlet = createBodyOutlet();
+  const { body } = outlet;
+  const stream = writer.open(
+    {
+      ...outlet,
+      hangUp: () => (hangUps += 1),
+      destroy: () => {
+        hangUps += 1;
+      },
+    },
+    { isGzip: false },
+  );
+  vi.advanceTimersByTime(250);
+  body.read();
+  await turn();
+  return { stream, body };
+}
+
+const frame = (text: string) => writer.toFrame(text);
 
 /** Takes everything that a stream writes, as a reader does that keeps up. */
-function readAll({ body }: SseStream): { readonly chunks: string[] } {
+function readAll({ body }: Opened): { readonly chunks: string[] } {
   const chunks: string[] = [];
   body.on("data", (chunk: Buffer) => chunks.push(chunk.toString()));
   return { chunks };
@@ -31,47 +57,67 @@ function readAll({ body }: SseStream): { readonly chunks: string[] } {
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 describe("createSseWriter", () => {
-  it("passes on what was written, one chunk a write", async () => {
-    const stream = open();
-    const { chunks } = readAll(stream);
+  it("greets a reader for whom there is no event at once", () => {
+    const outlet = createBodyOutlet();
 
-    stream.write("one\n\n");
+    writer.open(outlet, { isGzip: false });
+    const before: unknown = outlet.body.read();
+    vi.advanceTimersByTime(250);
+
+    expect(before).toBe(null);
+    expect(String(outlet.body.read())).toBe(":\n\n");
+  });
+
+  it("passes on what was written, one chunk a write", async () => {
+    const opened = await open();
+    const { chunks } = readAll(opened);
+
+    opened.stream.write(frame("one\n\n"));
     await turn();
-    stream.write("two\n\n");
+    opened.stream.write(frame("two\n\n"));
     await turn();
 
     expect(chunks).toEqual(["one\n\n", "two\n\n"]);
   });
 
-  it("is not ready while the reader has not taken what was written", async () => {
-    const stream = open();
-    stream.write("one\n\n");
+  it("is not ready while the reader has not taken what was written, and says when it has", async () => {
+    const opened = await open();
     let isReady = false;
-    void stream.isReady().then(() => (isReady = true));
+    opened.stream.onReady = () => (isReady = true);
+    opened.stream.write(frame("one\n\n"));
     await turn();
-    const before = isReady;
+    const before = [opened.stream.isReady, isReady];
 
-    readAll(stream);
+    readAll(opened);
     await turn();
 
-    expect(before).toBe(false);
-    expect(isReady).toBe(true);
+    expect(before).toEqual([false, false]);
+    expect([opened.stream.isReady, isReady]).toEqual([true, true]);
   });
 
   it("is not ready any more when the stream is over", async () => {
-    const stream = open();
-    stream.write("one\n\n");
-    const ready = stream.isReady();
+    const { stream } = await open();
 
     stream.drop();
 
-    expect(await ready).toBe(false);
-    expect(await stream.isReady()).toBe(false);
+    expect(stream.isReady).toBe(false);
+  });
+
+  it("says once that it is over, whoever ended it", async () => {
+    const { stream } = await open();
+    let ends = 0;
+    stream.onOver = () => (ends += 1);
+
+    stream.drop();
+    stream.complete(frame("late"));
+
+    expect(ends).toBe(1);
+    expect(stream.isOver).toBe(true);
   });
 
   it("sends a comment with the instant of the last good look to a stream that was silent for the interval", async () => {
-    const stream = open();
-    const { chunks } = readAll(stream);
+    const opened = await open();
+    const { chunks } = readAll(opened);
     await turn();
 
     vi.advanceTimersByTime(3_900);
@@ -85,10 +131,10 @@ describe("createSseWriter", () => {
   });
 
   it("sends no comment to a stream that was not silent", async () => {
-    const stream = open();
-    const { chunks } = readAll(stream);
+    const opened = await open();
+    const { chunks } = readAll(opened);
     vi.advanceTimersByTime(3_000);
-    stream.write("one\n\n");
+    opened.stream.write(frame("one\n\n"));
     await turn();
 
     vi.advanceTimersByTime(3_000);
@@ -98,33 +144,33 @@ describe("createSseWriter", () => {
   });
 
   it("sends no comment to a reader that has not taken the last event", async () => {
-    const stream = open();
-    stream.write("one\n\n");
+    const opened = await open();
+    opened.stream.write(frame("one\n\n"));
 
     vi.advanceTimersByTime(29_000);
-    const { chunks } = readAll(stream);
+    const { chunks } = readAll(opened);
     await turn();
 
     expect(chunks).toEqual(["one\n\n"]);
   });
 
-  it("drops a reader that takes nothing for 30 s, and not before", () => {
-    const stream = open();
-    stream.write("one\n\n");
+  it("drops a reader that takes nothing for 30 s, and not before", async () => {
+    const { stream } = await open();
+    stream.write(frame("one\n\n"));
     vi.advanceTimersByTime(29_750);
-    const before = stream.signal.aborted;
+    const before = stream.isOver;
 
     vi.advanceTimersByTime(500);
 
     expect(before).toBe(false);
-    expect(stream.signal.aborted).toBe(true);
+    expect(stream.isOver).toBe(true);
     expect(hangUps).toBe(1);
     expect(writer.streamCount()).toBe(0);
   });
 
   it("never drops a reader that takes its pings", async () => {
-    const stream = open();
-    const { chunks } = readAll(stream);
+    const opened = await open();
+    const { chunks } = readAll(opened);
     await turn();
 
     for (let second = 0; second < 120; second += 1) {
@@ -132,16 +178,16 @@ describe("createSseWriter", () => {
       await turn();
     }
 
-    expect(stream.signal.aborted).toBe(false);
+    expect(opened.stream.isOver).toBe(false);
     expect(chunks.length).toBeGreaterThanOrEqual(24);
   });
 
-  it("ends the body after the last frames when the operation is complete", async () => {
-    const stream = open();
-    const { chunks } = readAll(stream);
-    const ended = new Promise((resolve) => stream.body.once("end", resolve));
+  it("ends the body after the last frame when the operation is complete", async () => {
+    const opened = await open();
+    const { chunks } = readAll(opened);
+    const ended = new Promise((resolve) => opened.body.once("end", resolve));
 
-    stream.complete("event: complete\ndata:\n\n");
+    opened.stream.complete(frame("event: complete\ndata:\n\n"));
     await ended;
 
     expect(chunks).toEqual(["event: complete\ndata:\n\n"]);
@@ -150,12 +196,12 @@ describe("createSseWriter", () => {
   });
 
   it("hangs up without an end when it drops", async () => {
-    const stream = open();
+    const opened = await open();
     let hasEnded = false;
-    stream.body.once("end", () => (hasEnded = true));
-    readAll(stream);
+    opened.body.once("end", () => (hasEnded = true));
+    readAll(opened);
 
-    stream.drop();
+    opened.stream.drop();
     await turn();
     await turn();
 
@@ -164,39 +210,39 @@ describe("createSseWriter", () => {
   });
 
   it("hangs up once, however often it is dropped", async () => {
-    const stream = open();
+    const { stream } = await open();
 
     stream.drop();
     stream.drop();
-    stream.complete("");
+    stream.complete(frame(""));
     await turn();
 
     expect(hangUps).toBe(1);
   });
 
   it("is over when the reader leaves", async () => {
-    const stream = open();
+    const { stream, body } = await open();
 
-    stream.body.destroy();
+    body.destroy();
     await turn();
 
-    expect(stream.signal.aborted).toBe(true);
+    expect(stream.isOver).toBe(true);
     expect(writer.streamCount()).toBe(0);
   });
 
   it("writes nothing after the end", async () => {
-    const stream = open();
-    const { chunks } = readAll(stream);
-    stream.drop();
+    const opened = await open();
+    const { chunks } = readAll(opened);
+    opened.stream.drop();
 
-    stream.write("late\n\n");
+    opened.stream.write(frame("late\n\n"));
     await turn();
 
     expect(chunks).toEqual([]);
   });
 
   it("tells every client to come back within a second when it closes", async () => {
-    const streams = [open(), open(), open()];
+    const streams = [await open(), await open(), await open()];
     const texts = streams.map(readAll);
     await turn();
 
