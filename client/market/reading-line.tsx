@@ -44,7 +44,7 @@ function sourceWords(reading: ReadingLineProps["reading"], isHeard: boolean, now
     return withAge(t("market.unheard"), asOf);
   }
   if (feed === "SIMULATED") {
-    return withAge(t("market.simulated"), age);
+    return age === null ? t("market.noExchange") : withAge(t("market.simulated"), age);
   }
   return feed === "LIVE" ? withAge(source, age) : withAge(t(`market.feed.${feed}`), asOf);
 }

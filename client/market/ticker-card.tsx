@@ -83,7 +83,7 @@ export function TickerCard(props: TickerCardProps): JSX.Element {
       <p class="text-[12px]">
         <ReadingLine reading={props.ticker} isHeard={props.isHeard} />
       </p>
-      <Show when={props.isHeard && props.ticker?.feed === "REFUSED" && props.ticker.message}>
+      <Show when={props.isHeard && isHopeless(props.ticker) && props.ticker?.message}>
         {(message) => <p class="text-[12px] text-soft [overflow-wrap:anywhere]">{message()}</p>}
       </Show>
     </li>
@@ -119,4 +119,9 @@ function Change(props: ChangeProps): JSX.Element {
 
 function textOf(value: string | null | undefined, format: (value: string) => string): string {
   return value == null ? t("market.none") : format(value);
+}
+
+/** Whether no price is ever going to come by itself. */
+function isHopeless(ticker: Ticker | undefined): boolean {
+  return ticker?.feed === "REFUSED" || (ticker?.feed === "SIMULATED" && ticker.price === null);
 }

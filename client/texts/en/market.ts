@@ -8,6 +8,7 @@ export const market = {
   asOf: "as of {{ time }}",
   sourceAndAge: "{{ source }} · {{ age }}",
   simulated: "Simulated",
+  noExchange: "No exchange",
   loading: "Loading",
   feed: {
     LIVE: "Live",

@@ -23,8 +23,6 @@ export interface PlayingExchange {
   readonly growCandle: (pair: string, interval: string, close: string) => void;
   /** Cuts every connection without a word. */
   readonly cut: () => void;
-  /** Takes connections and subscriptions, and says nothing of its own. */
-  readonly silence: (isSilent: boolean) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -36,7 +34,6 @@ export async function startPlayingExchange(): Promise<PlayingExchange> {
   const server = await startExchangeServer();
   const latest = new Map<string, unknown>();
   const lines = new Map<ExchangeLine, Set<string>>();
-  let isSilent = false;
   let tradeId = 100;
   let updateId = 1_000;
   const ending = new AbortController();
@@ -50,9 +47,7 @@ export async function startPlayingExchange(): Promise<PlayingExchange> {
 
   const play = (name: string, message: unknown): void => {
     latest.set(name, message);
-    if (!isSilent) {
-      [...lines].filter(([, names]) => names.has(name)).forEach(([line]) => line.say(message));
-    }
+    [...lines].filter(([, names]) => names.has(name)).forEach(([line]) => line.say(message));
   };
   const serve = async (line: ExchangeLine): Promise<void> => {
     const names = new Set<string>();
@@ -67,7 +62,7 @@ export async function startPlayingExchange(): Promise<PlayingExchange> {
       line.say(BINANCE_ACK);
       for (const name of params) {
         names[method === "SUBSCRIBE" ? "add" : "delete"](name);
-        const known = method === "SUBSCRIBE" && !isSilent ? latest.get(name) : undefined;
+        const known = method === "SUBSCRIBE" ? latest.get(name) : undefined;
         if (known !== undefined) {
           line.say(known);
         }
@@ -93,9 +88,6 @@ export async function startPlayingExchange(): Promise<PlayingExchange> {
         binanceKline(pair, interval, { openTime: newest(), close, isClosed: false }),
       ),
     cut: () => [...lines.keys()].forEach((line) => line.cut()),
-    silence: (next) => {
-      isSilent = next;
-    },
     close: async () => {
       ending.abort();
       await server.close();

@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { audit } from "../support/audit.ts";
+import { aFile, hourly, toCsv } from "../../support/candles.ts";
 import { openBrowser, openPage } from "../support/browser.ts";
 import { type Site, type SiteAccount, startSite } from "../support/site.ts";
 
@@ -45,5 +46,27 @@ describe("a simulated market", () => {
     expect(await audit(page)).toEqual([]);
     expectQuiet();
     await context.close();
+  });
+});
+
+describe("a replay", () => {
+  it("says so, and shows no price", async () => {
+    const file = await aFile(toCsv(hourly(["100", "101", "102"])));
+    const replay = await startSite({ environment: { MARKET: `replay:${file}` } });
+    const somebody = await replay.createAccount();
+    await somebody.createBot({ name: "Momentum BTC", symbol: "BTC/USDT" });
+    const context = await browser.newContext({ locale: "en-US" });
+    await somebody.signInto(context);
+    const { page, expectQuiet } = await openPage(context, `${replay.url}/markets`);
+
+    await page.getByRole("status").filter({ hasText: "Replay." }).waitFor();
+    const card = page.getByRole("listitem").filter({ has: page.getByRole("button", { name: "Show BTC/USDT" }) });
+    await card.getByText(/^The market is a replay/).waitFor();
+
+    expect(await card.innerText()).toMatch(/^BTC\/USDT\s+– USDT\s/);
+    expect(await page.getByRole("img", { name: /^Candles/ }).count()).toBe(0);
+    expectQuiet();
+    await context.close();
+    await replay.close();
   });
 });
