@@ -10,7 +10,7 @@ import { guardGraphiql } from "./http/graphiql.ts";
 import { createListener, type Listener } from "./http/listener.ts";
 import { createKnownStreams } from "./http/known-streams.ts";
 import { createPages } from "./http/pages.ts";
-import { createPublicErrors, toRefusalResponse } from "./http/public-errors.ts";
+import { createPublicErrors, type Refusal, toRefusalResponse } from "./http/public-errors.ts";
 import { refuseForm } from "./http/request-form.ts";
 import { createStreamOpener } from "./http/stream-opener.ts";
 import type { OtherStreams } from "./http/stream-shares.ts";
@@ -50,6 +50,9 @@ export interface ServerContext extends StreamServerContext {
   access?: Access;
 }
 
+/** Yoga's own context: what the adapter knows of the request, and the request. */
+type GivenContext = ServerContext & { readonly request: Request };
+
 export interface App {
   /** Answers requests in process. */
   readonly yoga: YogaServerInstance<ServerContext, Context>;
@@ -85,10 +88,22 @@ export function createApp({ services, settings, otherStreams, dashboard, logBug 
     createContext: (viewer) => createContext(services, { viewer, ...NO_REQUEST }),
   });
 
+  /** What came as for a stream and is none: who was found a moment ago will not do, as nobody checks further. */
+  async function checkAgain(given: GivenContext): Promise<Refusal | null> {
+    if (!isForStream(given.request)) {
+      return null;
+    }
+    const access = await checkAccess(given.request.headers, services.findViewer);
+    if ("status" in access) {
+      return access;
+    }
+    given.access = access;
+    return null;
+  }
+
   /** Refuses what the viewer may not ask, and gives the rest its context, whose costly parts are made when asked for. */
   function prepare(args: ExecutionArgs, stopWith: (result: never) => void): void {
-    // Yoga's own context: what the adapter knows of the request, and the request.
-    const given = args.contextValue as ServerContext & { readonly request: Request };
+    const given = args.contextValue as GivenContext;
     const { document, operationName } = args;
     const access = given.access ?? NOBODY;
     const refusal =
@@ -121,10 +136,9 @@ export function createApp({ services, settings, otherStreams, dashboard, logBug 
         endResponse(toRefusalResponse(refusal, fetchAPI.Response));
         return;
       }
-      const isForStream = request.headers.get("accept")?.startsWith("text/event-stream") === true;
       const access = await checkAccess(
         request.headers,
-        isForStream ? services.findViewerOfStream : services.findViewer,
+        isForStream(request) ? services.findViewerOfStream : services.findViewer,
       );
       if ("status" in access) {
         endResponse(toRefusalResponse(access, fetchAPI.Response));
@@ -132,7 +146,12 @@ export function createApp({ services, settings, otherStreams, dashboard, logBug 
       }
       serverContext.access = access;
     },
-    onExecute: ({ args, executeFn, setExecuteFn, setResultAndStopExecution }) => {
+    onExecute: async ({ args, executeFn, setExecuteFn, setResultAndStopExecution }) => {
+      const refusal = await checkAgain(args.contextValue as GivenContext);
+      if (refusal !== null) {
+        setResultAndStopExecution(asResult(new RefusedOperation(refusal)));
+        return;
+      }
       prepare(args, setResultAndStopExecution);
       // Execution takes Yoga's context, whatever stands in the arguments.
       const { contextValue } = args;
@@ -175,6 +194,10 @@ export function createApp({ services, settings, otherStreams, dashboard, logBug 
   });
   const listener = createListener({ handler: yoga, knownStreams, onBug: logBug });
   return { yoga, listener, streamCount: sse.streamCount, close: sse.close };
+}
+
+function isForStream({ headers }: Request): boolean {
+  return headers.get("accept")?.startsWith("text/event-stream") === true;
 }
 
 /** An origin that is not allowed is told nothing at all: Yoga's own list would answer it with another one, or `null`. */

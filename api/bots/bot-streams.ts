@@ -46,6 +46,7 @@ export function streamBotStatus(
     });
     return {
       minIntervalMs: request.minIntervalMs,
+      isResumable: true,
       position: () => position,
       urgentPosition: () => urgentPosition,
       since: (known) => (known < position ? (last ?? null) : null),
@@ -121,6 +122,8 @@ export function streamBotStatuses(
       });
     return {
       minIntervalMs: request.minIntervalMs,
+      // An id says which event it was, not all that had been told by then.
+      isResumable: false,
       position: board.position,
       urgentPosition: board.urgentPosition,
       since: board.since,

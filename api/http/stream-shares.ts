@@ -97,8 +97,12 @@ export function createStreamExchange<Member>(): StreamExchange<Member> {
       members.set(member, { streams: createStreamTally(), outbox });
     },
     take: (member, changes) => {
-      members.get(member)?.streams.add(changes);
-      tellOthers(member, changes);
+      const known = members.get(member);
+      // Its last words may come after its end: nobody would take them back.
+      if (known !== undefined) {
+        known.streams.add(changes);
+        tellOthers(member, changes);
+      }
     },
     leave: (member) => {
       const streams = members.get(member)?.streams.entries() ?? [];

@@ -345,11 +345,10 @@ export function createChangePoller<Version, Reading, Value>(
     for (const key of hasRecovered ? [...entries.keys()] : keys) {
       const entry = entries.get(key);
       if (entry !== undefined) {
-        age(key, entry, look);
         tell(key, entry, number, hasRecovered);
       }
     }
-    keys.forEach((key) => markAnswered(key, number));
+    keys.forEach((key) => markAnswered(key, number, look));
     refreshes.settle();
     if (hasRecovered) {
       options.onRecovery?.();
@@ -363,18 +362,20 @@ export function createChangePoller<Version, Reading, Value>(
     return reading === null && entry.reading === undefined && isBehind;
   }
 
-  function markAnswered(key: string, number: number): void {
+  function markAnswered(key: string, number: number, look: WriteNumbers): void {
     const entry = entries.get(key);
-    if (entry?.reading !== undefined) {
-      entry.answeredByLook = number;
+    if (entry !== undefined) {
+      age(key, entry, look);
+      entry.answeredByLook = entry.reading === undefined ? entry.answeredByLook : number;
     }
   }
 
   /** A key stays young until every write is over, and seen, that began before its watch. */
-  function age(key: string, entry: ThisEntry, look: Look<Version, Reading>): void {
+  function age(key: string, entry: ThisEntry, look: WriteNumbers): void {
     if (young.has(key)) {
-      entry.fence ??= look.frontier;
-      if (look.horizon >= entry.fence) {
+      // At a replica only its source can say; of a key that was woken in the midst of a look it is asked before the next one.
+      entry.fence ??= options.askSource === undefined ? look.frontier : undefined;
+      if (entry.fence !== undefined && look.horizon >= entry.fence) {
         young.delete(key);
       }
     }

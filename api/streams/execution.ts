@@ -24,7 +24,8 @@ export function toEventText(result: ExecutionResult, eventId?: string): string {
 }
 
 /**
- * Executes an event once for all of a group and encodes it once. What was made of it is kept as long as the event is.
+ * Executes an event once for all of a group and encodes it once. What was made of it is kept as long as the event is, unless
+ * something that it had to wait for has failed.
  *
  * @param options.format - makes a result what may be shown.
  */
@@ -55,7 +56,12 @@ export function createExecution(options: {
     }
     const frame = result.then((done) => {
       const finished = finish(done, event);
-      forGroup.set(operation.groupKey, finished);
+      // What had to be waited for may have failed for a moment: whoever comes later is not told of it.
+      if (done.errors === undefined) {
+        forGroup.set(operation.groupKey, finished);
+      } else {
+        forGroup.delete(operation.groupKey);
+      }
       return finished;
     });
     forGroup.set(operation.groupKey, frame);

@@ -23,7 +23,8 @@ export function createLag(): Lag {
   return {
     check: (source, look) => {
       const now = performance.now();
-      if (mark === undefined || look.horizon >= mark.horizon) {
+      // A source that was put back never comes to where it was.
+      if (mark === undefined || look.horizon >= mark.horizon || source.horizon < mark.horizon) {
         mark = { horizon: source.horizon, at: now };
         return;
       }

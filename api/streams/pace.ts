@@ -42,15 +42,16 @@ const FIRST_RETRY_DELAY_MS = 100;
 const LAST_RETRY_DELAY_MS = 1_500;
 
 /**
- * A look that many asked for gives as many time to gather for the next one: half as long as it took for each of them, of
- * which so many count, and no longer than the last number. What changes is told within two such rests and looks.
+ * After a look that several asked for, the next one waits so that as many can gather for it: half as long as the look took,
+ * times those who asked, of whom no more than 16 count, and never longer than 50 ms. A change is told within two rests and looks.
  */
 const MOST_ASKED_COUNTED = 16;
 const LONGEST_REST_MS = 50;
 
 /**
- * Decides when to look: at once when woken, unless changes come so fast that looks had better carry many; and on a clock whose interval halves with each sweep that finds changes and
- * grows by half with each that finds none, between 250 ms and `intervalMs`.
+ * Decides when to look: at once when woken, unless changes come so fast that looks had better carry many; and on a clock whose
+ * interval halves with each sweep that finds changes and grows by half with each that finds none, between 250 ms and
+ * `intervalMs`.
  */
 export function createPace(options: { readonly intervalMs: number; readonly run: () => void }): Pace {
   const shortest = Math.min(SHORTEST_INTERVAL_MS, options.intervalMs);

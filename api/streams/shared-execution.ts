@@ -6,7 +6,7 @@ import type { SseStream } from "./sse.ts";
 /** One viewer's place in a group. */
 export interface Joining {
   readonly stream: SseStream;
-  /** The event the viewer has already: it is not sent again. */
+  /** The event the viewer has already: a source that can be resumed does not send it again. */
   readonly lastEventId: string | null;
   /** Called once when the viewer has left the group. */
   readonly onLeft: () => void;
@@ -154,7 +154,7 @@ export function createSharedGroup(options: SharedGroupOptions): SharedGroup {
   }
 
   function write(member: Member, event: SourceEvent, frame: Frame, position: number): void {
-    const isKnown = member.position === 0 && event.eventId === member.lastEventId;
+    const isKnown = source.isResumable && member.position === 0 && event.eventId === member.lastEventId;
     member.position = position;
     if (!isKnown) {
       member.lastAt = source.minIntervalMs > 0 ? performance.now() : 0;

@@ -10,6 +10,8 @@ export interface SourceEvent {
 export interface SharedSource<Event extends SourceEvent = SourceEvent> {
   /** The shortest time between two events of one reader, in ms; urgent changes do not wait. */
   readonly minIntervalMs: number;
+  /** Whether a reader who comes back with the id of the newest event is told nothing, since it has all of it. */
+  readonly isResumable: boolean;
   /** Moves on with each change; 0 while nothing is known. */
   readonly position: () => number;
   /** The position of the last change that is urgent. */

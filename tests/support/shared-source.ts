@@ -22,7 +22,7 @@ export interface HandSource {
 
 /** Creates a source at a position; its events are those positions, with ids `e1`, `e2` and so on. */
 export function createHandSource(
-  options: { readonly at?: number; readonly minIntervalMs?: number } = {},
+  options: { readonly at?: number; readonly minIntervalMs?: number; readonly isResumable?: boolean } = {},
 ): HandSource {
   let position = options.at ?? 1;
   let urgentPosition = position;
@@ -34,6 +34,7 @@ export function createHandSource(
   const waiting: (() => void)[] = [];
   const source: SharedSource = {
     minIntervalMs: options.minIntervalMs ?? 0,
+    isResumable: options.isResumable ?? true,
     position: () => position,
     urgentPosition: () => urgentPosition,
     since: (known) => (known < position ? event : null),

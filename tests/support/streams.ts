@@ -135,7 +135,7 @@ export interface StreamViewer {
   ) => Promise<TestStream>;
   readonly botStatuses: (
     ids?: readonly string[] | null,
-    options?: { readonly minIntervalMs?: number },
+    options?: { readonly minIntervalMs?: number; readonly lastEventId?: string },
   ) => Promise<TestStream>;
   readonly botEvents: (
     botId: string,
@@ -159,7 +159,8 @@ export function createStreamViewer(fetch: Fetch, url: string, token: string): St
   };
   return {
     botStatus: (id, { lastEventId, ...options } = {}) => open(STATUS, { id, ...options }, lastEventId),
-    botStatuses: (ids, options = {}) => open(STATUSES, { ...(ids === undefined ? {} : { ids }), ...options }),
+    botStatuses: (ids, { lastEventId, ...options } = {}) =>
+      open(STATUSES, { ...(ids === undefined ? {} : { ids }), ...options }, lastEventId),
     botEvents: (botId, { lastEventId, ...options } = {}) => open(EVENTS, { botId, ...options }, lastEventId),
     closeAll: () => {
       streams.forEach((stream) => stream.close());

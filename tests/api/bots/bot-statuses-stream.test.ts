@@ -120,6 +120,17 @@ describe("botStatuses: the snapshot", () => {
     expect(texts.join("").match(/botId/g)).toHaveLength(2);
   });
 
+  it("comes in full for whoever comes back to what others are still told", async () => {
+    await createBots(database, owner.id, 2);
+    const [, mine] = [await viewer.botStatuses(), await viewer.botStatuses()];
+    const known = await mine.next();
+    mine.close();
+
+    const again = await viewer.botStatuses(undefined, { lastEventId: known?.id ?? "" });
+
+    expect(updatesOf(await again.next())).toHaveLength(2);
+  });
+
   it("is refused for an empty list of ids", async () => {
     const stream = await viewer.botStatuses([]);
 

@@ -68,6 +68,21 @@ describe("a role that may only update bot_state", () => {
     expect(await log()).toEqual(ALL_OF_IT);
   });
 
+  it("runs nothing of its own with the rights of the owner, whatever types it makes", async () => {
+    await reporter.query(
+      `create function pg_temp.trap(text) returns boolean language plpgsql as
+         $$ begin raise exception 'ran as %', current_user; end $$;
+       create domain pg_temp.record as text check (pg_temp.trap(value));
+       create domain pg_temp.bot_state as text check (pg_temp.trap(value));
+       create domain pg_temp.uuid as text check (pg_temp.trap(value));
+       create domain pg_temp.text as pg_catalog.text check (pg_temp.trap(value))`,
+    );
+
+    await reporter.query(REPORT, [botId]);
+
+    expect(await log()).toEqual(ALL_OF_IT);
+  });
+
   it("reports with traps of its own in front of everything", async () => {
     await reporter.query("set search_path = traps, pg_temp, public, pg_catalog");
     await reporter.query("create temp table if not exists watched_bot (bot_id int)");

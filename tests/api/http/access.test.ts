@@ -46,6 +46,26 @@ const OPERATIONS = [
   ],
 ] as const;
 
+describe("a session that has just ended", () => {
+  /** As when the wake-up has not come yet. */
+  const endUnheard = () =>
+    database.query(
+      `set session_replication_role = 'replica'; delete from session where account_id = '${accountId}'; reset session_replication_role`,
+    );
+
+  it("runs nothing that came as for a stream, though it was found a moment ago", async () => {
+    const headers = { ...EVENT_STREAM, ...bearer(token) };
+    const before = await post(app, { query: "{ viewer { id } }" }, headers);
+    await before.text();
+
+    await endUnheard();
+    const after = await post(app, { query: "mutation { stopAllBots { id } }" }, headers);
+
+    expect(before.status).toBe(200);
+    expect(await refusalOf(after)).toEqual(refused(WRONG));
+  });
+});
+
 describe("a request without a token", () => {
   it.each(OPERATIONS)("is answered 401 for %s", async (_, query) => {
     expect(await refusalOf(await post(app, { query }))).toEqual(refused(NOBODY));

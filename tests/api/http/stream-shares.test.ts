@@ -111,6 +111,17 @@ describe("processes that share their limits", () => {
     expect([before, statusOf(other, BOB)]).toEqual([503, undefined]);
   });
 
+  it("are not told what a process said that is gone by the time it is heard", () => {
+    const one = join("one");
+    const other = join("other", { maxStreams: 1, maxStreamsPerAccount: 1 });
+
+    exchange.leave("one");
+    one.open(ADA);
+    vi.advanceTimersByTime(TOLD_MS);
+
+    expect(statusOf(other, BOB)).toBeUndefined();
+  });
+
   it("tell one that begins later what they have", () => {
     join("one").open(ADA);
     vi.advanceTimersByTime(TOLD_MS);

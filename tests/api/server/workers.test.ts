@@ -91,6 +91,9 @@ async function statusOfOneMore(): Promise<number> {
   return stream.response.status;
 }
 
+/** The same for so many who ask at once, each on a connection of its own: all processes are among those who answer. */
+const statusesOfMore = (count: number) => Promise.all(Array.from({ length: count }, statusOfOneMore));
+
 const report = (price: number) =>
   database.query("update bot_state set mark_price = $2 where bot_id = $1", [botId, price]);
 
@@ -236,6 +239,19 @@ describe("a server of two processes", { timeout: 60_000 }, () => {
     await vi.waitUntil(async () => (await statusOfOneMore()) === 200, PATIENCE);
 
     expect(await priceAfterReport(streams[1])).toBe("8");
+  });
+
+  it("counts in a process that took another's place the streams that were there before it", async () => {
+    await start({ LOG_LEVEL: "info", MAX_STREAMS: "8" });
+    await Promise.all(Array.from({ length: 8 }, watch));
+    let lost = 0;
+    streams.forEach((stream) => void stream.ending().then(() => (lost += 1)));
+
+    process.kill(childrenOf(server.pid)[0] ?? 0, "SIGKILL");
+    await vi.waitUntil(() => server.stderr().includes("A worker serves in the place"), PATIENCE);
+    await Promise.all(Array.from({ length: lost }, watch));
+
+    await vi.waitFor(async () => expect(await statusesOfMore(4)).toEqual([503, 503, 503, 503]), PATIENCE);
   });
 
   it("runs paper bots in one of them", async () => {

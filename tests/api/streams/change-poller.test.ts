@@ -817,3 +817,35 @@ describe("createChangePoller: hanging looks", () => {
     await expect(closed).resolves.toBeUndefined();
   });
 });
+
+describe("createChangePoller: looks at a replica", () => {
+  const source = { horizon: 10n, frontier: 10n };
+  let atReplica: ChangePoller<string>;
+  let seen: (string | null)[];
+
+  beforeEach(async () => {
+    Object.assign(source, { horizon: 10n, frontier: 10n });
+    atReplica = createChangePoller({ ...table.options, intervalMs: 2_000, askSource: async () => ({ ...source }) });
+    seen = [];
+    atReplica.watch("a", (value) => seen.push(value));
+    await pass(1_000);
+  });
+
+  afterEach(() => close(atReplica));
+
+  it("go on, once woken in the midst of a look, until the replica is where its source was", async () => {
+    const release = table.hold();
+    atReplica.wake(["a"]);
+    await pass(100);
+    Object.assign(source, { horizon: 20n, frontier: 20n });
+    atReplica.wake(["a"]);
+    release();
+    await pass(100);
+
+    table.write("a", 2);
+    Object.assign(table.writes, { horizon: 20n, frontier: 20n });
+    await pass(300);
+
+    expect(seen).toEqual(["1", "2"]);
+  });
+});

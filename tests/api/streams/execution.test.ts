@@ -6,13 +6,17 @@ import { createFrames } from "../../../api/streams/frame.ts";
 const schema = buildSchema("type Query { ping: Int } type Subscription { tick: Int }");
 
 /** An operation of a group; `executions` counts how often its resolver ran. */
-function anOperation(groupKey: string, executions: string[], query = "subscription { tick }"): StreamOperation {
+function anOperation(
+  groupKey: string,
+  executions: string[],
+  resolve = (source: { readonly eventId: string }): unknown => Number(source.eventId),
+): StreamOperation {
   const args = validateSubscriptionArgs({
     schema,
-    document: parse(query),
+    document: parse("subscription { tick }"),
     fieldResolver: (source: { readonly eventId: string }) => {
       executions.push(groupKey);
-      return Number(source.eventId);
+      return resolve(source);
     },
   });
   if (!("operation" in args)) {
@@ -58,6 +62,20 @@ describe("createExecution", () => {
     await frameOf(operation, { eventId: "7" });
 
     expect(executions).toEqual(["one", "one"]);
+  });
+
+  it("executes again for whoever comes after something that it waited for has failed", async () => {
+    const frameOf = createExecution({ format: same, toFrame });
+    const answers = [Promise.reject(new Error("The database is away")), Promise.resolve(1)];
+    const operation = anOperation("one", [], async () => answers.shift());
+    const event = { eventId: "7" };
+
+    const failed = await Promise.all([frameOf(operation, event), frameOf(operation, event)]);
+    const later = await frameOf(operation, event);
+
+    expect(failed[0]).toBe(failed[1]);
+    expect(String(failed[0].text)).toContain("The database is away");
+    expect(String(later.text)).toBe('event: next\nid: 7\ndata: {"data":{"tick":1}}\n\n');
   });
 
   it("makes the result public before it is encoded", async () => {

@@ -45,4 +45,12 @@ describe("createLag", () => {
 
     expect(() => lag.check(at(40n), at(29n))).not.toThrow();
   });
+
+  it("begins again where the source itself was put back, as by a restore", () => {
+    lag.check(at(1_000n), at(1_000n));
+    lag.check(at(20n), at(20n));
+    vi.advanceTimersByTime(60_000);
+
+    expect(() => lag.check(at(30n), at(30n))).not.toThrow();
+  });
 });
