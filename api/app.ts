@@ -8,6 +8,7 @@ import { type Access, checkAccess, refuseOperation } from "./http/access.ts";
 import type { DashboardFiles } from "./http/dashboard-files.ts";
 import { guardGraphiql } from "./http/graphiql.ts";
 import { createListener, type Listener } from "./http/listener.ts";
+import { createKnownStreams } from "./http/known-streams.ts";
 import { createPages } from "./http/pages.ts";
 import { createPublicErrors, type Refusal, toRefusalResponse } from "./http/public-errors.ts";
 import { refuseForm } from "./http/request-form.ts";
@@ -184,7 +185,15 @@ export function createApp({ services, settings, otherStreams, dashboard, logBug 
     maskedErrors: { maskError: (error) => toPublicError(error) },
     plugins: [requests, useSubscriptions({ opener, compression: settings.compression })],
   });
-  return { yoga, listener: createListener(yoga, logBug), streamCount: sse.streamCount, close: sse.close };
+  const knownStreams = createKnownStreams({
+    schema,
+    opener,
+    refuseTexts,
+    findViewer: services.findViewerOfStream,
+    createContext: (viewer, lastEventId) => createContext(services, { viewer, ...NO_REQUEST, lastEventId }),
+  });
+  const listener = createListener({ handler: yoga, knownStreams, onBug: logBug });
+  return { yoga, listener, streamCount: sse.streamCount, close: sse.close };
 }
 
 function isForStream({ headers }: Request): boolean {

@@ -4,6 +4,8 @@ import { type JSX, lazy } from "solid-js";
 import { createClient } from "./graphql/client.ts";
 import { createLive } from "./live/create-live.ts";
 import { LiveContext } from "./live/live.ts";
+import { createMarket } from "./market/create-market.ts";
+import { MarketContext } from "./market/market.ts";
 import { createSession } from "./session/create-session.ts";
 import { SessionContext } from "./session/session.ts";
 import { SignInDialog } from "./session/sign-in-dialog.tsx";
@@ -24,24 +26,27 @@ export function App(): JSX.Element {
   const { client } = createClient({ url: "/graphql", onUnauthenticated: () => session.askAgain() });
   const session = createSession({ url: "/graphql" });
   const live = createLive({ url: "/graphql", session });
+  const market = createMarket({ url: "/graphql", live, onUnauthenticated: session.askAgain });
 
   return (
     <Provider value={client}>
       <SessionContext.Provider value={session}>
         <LiveContext.Provider value={live}>
-          <NoticesProvider>
-            <Router root={Frame}>
-              <Route path="/" component={OverviewPage} />
-              <Route path="/bots/new" component={NewBotPage} />
-              <Route path="/bots/:id" component={BotPage} />
-              <Route path="/bots/:id/edit" component={EditBotPage} />
-              <Route path="/markets" component={MarketsPage} />
-              <Route path="/settings" component={SettingsPage} />
-              <Route path="/sign-in" component={SignInPage} />
-              <Route path="*" component={NotFoundPage} />
-            </Router>
-            <SignInDialog />
-          </NoticesProvider>
+          <MarketContext.Provider value={market}>
+            <NoticesProvider>
+              <Router root={Frame}>
+                <Route path="/" component={OverviewPage} />
+                <Route path="/bots/new" component={NewBotPage} />
+                <Route path="/bots/:id" component={BotPage} />
+                <Route path="/bots/:id/edit" component={EditBotPage} />
+                <Route path="/markets" component={MarketsPage} />
+                <Route path="/settings" component={SettingsPage} />
+                <Route path="/sign-in" component={SignInPage} />
+                <Route path="*" component={NotFoundPage} />
+              </Router>
+              <SignInDialog />
+            </NoticesProvider>
+          </MarketContext.Provider>
         </LiveContext.Provider>
       </SessionContext.Provider>
     </Provider>

@@ -24,7 +24,7 @@ export interface GivenToken {
  * The token of a request: of its `Authorization: Bearer` header, else of its cookie; null without one. Another scheme is
  * somebody else's, a proxy's for example.
  */
-export function tokenOf(headers: Headers): GivenToken | null {
+export function tokenOf(headers: Pick<Headers, "get">): GivenToken | null {
   const authorization = headers.get("authorization");
   if (authorization !== null && /^bearer\b/i.test(authorization)) {
     const [, token = ""] = /^bearer +(\S+) *$/i.exec(authorization) ?? [];

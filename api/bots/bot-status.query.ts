@@ -20,11 +20,17 @@ interface LookRow {
   readonly at_ms: number;
   readonly horizon: string;
   readonly frontier: string;
-  readonly key: string | null;
+  /** What is in a {@link BotRow}, as JSON: one text is read in half the time of thirty columns. Null: nothing changed. */
+  readonly bot: string | null;
+}
+
+/** A bot that changed. Amounts are texts, since numbers of JSON would lose digits. */
+interface BotRow {
+  readonly key: string;
   readonly owner_id: string | null;
   readonly report_interval_seconds: number;
-  readonly revision: string | number;
-  readonly sequence: string | number;
+  readonly revision: number;
+  readonly sequence: number;
   readonly run_status: BotReading["runStatus"] | null;
   readonly reason: string | null;
   readonly in_position: boolean | null;
@@ -58,7 +64,7 @@ interface LookRow {
 const LOOK: Statement = {
   name: "look_at_bots",
   text: `
-  select c.*, r.*
+  select c.*, case when r.key is not null then row_to_json(r)::text end as bot
   from (
     select (extract(epoch from clock_timestamp()) * 1000)::float8 as at_ms,
       pg_snapshot_xmin(s)::text as horizon, pg_snapshot_xmax(s)::text as frontier
@@ -67,9 +73,9 @@ const LOOK: Statement = {
   left join (
     select k.id as key, b.owner_id, b.report_interval_seconds,
       coalesce(s.revision, n.last_revision, 0) as revision, coalesce(n.last_sequence, 0) as sequence,
-      s.run_status, s.reason, s.in_position, s.entry_price, s.position_size, s.mark_price, s.unrealized_pnl,
-      s.stop_loss_price, s.take_profit_price, s.trailing_stop_price, s.highest_price_since_entry,
-      s.daily_pnl, s.daily_trade_count, s.last_error,
+      s.run_status, s.reason, s.in_position, s.entry_price::text, s.position_size::text, s.mark_price::text, s.unrealized_pnl::text,
+      s.stop_loss_price::text, s.take_profit_price::text, s.trailing_stop_price::text, s.highest_price_since_entry::text,
+      s.daily_pnl::text, s.daily_trade_count, s.last_error,
       (extract(epoch from s.last_run_at) * 1000)::float8 as last_run_at_ms,
       (extract(epoch from s.changed_at) * 1000)::float8 as changed_at_ms,
       a.id as action_id, a.kind as action_kind, a.state as action_state, a.requested_by as action_requested_by,
@@ -128,19 +134,25 @@ function toLook(rows: readonly LookRow[]): Look<BotVersion, BotReading> {
     at,
     horizon: BigInt(first.horizon),
     frontier: BigInt(first.frontier),
-    changes: rows.flatMap((row) => (row.key === null ? [] : [toChange(row.key, row, at)])),
+    changes: rows.flatMap(({ bot }) => (bot === null ? [] : [toChange(toBotRow(bot), at)])),
   };
 }
 
-function toChange(key: string, row: LookRow, at: Date) {
+function toBotRow(json: string): BotRow {
+  // What the statement has put together.
+  return JSON.parse(json) as BotRow;
+}
+
+function toChange(row: BotRow, at: Date) {
+  const { key } = row;
   if (row.owner_id === null) {
     return { key, version: BOT_IS_GONE, reading: null };
   }
-  const version = { revision: Number(row.revision), sequence: Number(row.sequence), ownerId: row.owner_id };
+  const version = { revision: row.revision, sequence: row.sequence, ownerId: row.owner_id };
   return { key, version, reading: toReading(key, version, row, at) };
 }
 
-function toReading(botId: string, version: PresentVersion, row: LookRow, readAt: Date): BotReading {
+function toReading(botId: string, version: PresentVersion, row: BotRow, readAt: Date): BotReading {
   return {
     botId,
     reportIntervalMs: row.report_interval_seconds * 1_000,
@@ -166,7 +178,7 @@ function toReading(botId: string, version: PresentVersion, row: LookRow, readAt:
   };
 }
 
-function toAction(row: LookRow): BotActionReading | null {
+function toAction(row: BotRow): BotActionReading | null {
   if (row.action_id === null) {
     return null;
   }

@@ -30,7 +30,10 @@ const UNCHECKED: Refusal = {
 };
 
 /** What a request's token opens, or why the request is refused before anything runs. */
-export async function checkAccess(headers: Headers, findViewer: FindViewer): Promise<Access | Refusal> {
+export async function checkAccess(
+  headers: Pick<Headers, "get">,
+  findViewer: FindViewer,
+): Promise<Access | Refusal> {
   const given = tokenOf(headers);
   if (given === null) {
     return { viewer: null, hasStaleCookie: false };

@@ -1,7 +1,9 @@
 import { EventEmitter } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { sendNodeResponse } from "@whatwg-node/server";
+import type { KnownStreams } from "./known-streams.ts";
 import { type Refusal, toRefusalResponse } from "./public-errors.ts";
+import { beginStream } from "./stream-head.ts";
 import type { StreamServerContext } from "./subscriptions.ts";
 
 /** Answers one request of Node's HTTP server. */
@@ -28,32 +30,35 @@ const TOO_LARGE: Refusal = {
 };
 const LARGEST_BODY_BYTES = 1_000_000;
 
+export interface ListenerOptions {
+  readonly handler: Handler;
+  readonly knownStreams: KnownStreams;
+  /** Hears of an answer that failed; the connection is closed then. */
+  readonly onBug: (error: unknown) => void;
+}
+
 /**
  * Passes on what has an address that can be read, since what follows takes that for granted, with its body read whole; a
  * stream is then begun on the bare response, so that nothing of the request stays with it.
- *
- * @param onBug - hears of an answer that failed; the connection is closed then.
  */
-export function createListener(handler: Handler, onBug: (error: unknown) => void): Listener {
+export function createListener({ handler, knownStreams, onBug }: ListenerOptions): Listener {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const host = request.headers.host ?? "localhost";
     if (!URL.canParse(`http://${host}`) || !URL.canParse(request.url ?? "", "http://localhost")) {
       await refuse(response, BAD_ADDRESS);
       return;
     }
-    if (request.method === "POST") {
-      const body = await readBody(request);
-      if (body === null) {
-        await refuse(response, TOO_LARGE);
-        return;
-      }
-      // Where Yoga's adapter looks for a body that somebody has read already.
-      Object.assign(request, { body });
+    const body = request.method === "POST" ? await readBody(request) : "";
+    if (body === null) {
+      await refuse(response, TOO_LARGE);
+    } else if (body === "" || !(await knownStreams.answer(request, response, body))) {
+      await pass(request, response, body);
     }
-    await pass(request, response);
   }
 
-  async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function pass(request: IncomingMessage, response: ServerResponse, body: string): Promise<void> {
+    // Where Yoga's adapter looks for a body that somebody has read already.
+    Object.assign(request, { body });
     // Stands in for the response, on which Yoga's listeners would stay for as long as a stream does.
     const presence = new EventEmitter();
     const leave = () => presence.emit(response.writableFinished ? "finish" : "close");
@@ -62,12 +67,15 @@ export function createListener(handler: Handler, onBug: (error: unknown) => void
     const answered = await handler.handleNodeRequestAndResponse(request, toStandIn(presence), context);
     // Node keeps the request for as long as its answer lasts.
     Object.assign(request, { body: undefined });
-    if (context.takeOver === undefined) {
+    const { stream } = context;
+    if (stream === undefined) {
       await sendNodeResponse(answered, response, request, true);
       return;
     }
     response.off("close", leave);
-    begin(response, answered, context.takeOver);
+    const headers = Object.fromEntries(answered.headers);
+    knownStreams.remember(request, body, { ...stream, headers });
+    beginStream(response, headers, stream.takeOver);
   }
 
   return (request, response) => {
@@ -79,18 +87,6 @@ export function createListener(handler: Handler, onBug: (error: unknown) => void
       response.destroy();
     });
   };
-}
-
-/** Begins a stream. Its head is held back for its first bytes: one piece, not two. */
-function begin(
-  response: ServerResponse,
-  { status, headers }: Response,
-  takeOver: (on: ServerResponse) => void,
-): void {
-  response.socket?.cork();
-  response.writeHead(status, Object.fromEntries(headers));
-  response.flushHeaders();
-  takeOver(response);
 }
 
 /** The text of a body; null: it is too large. */

@@ -37,11 +37,17 @@ export interface StreamOpenerOptions {
 /** An operation that was found good, not yet a stream. */
 export class Subscription {
   readonly context: Context;
+  readonly document: DocumentNode;
   readonly groupKey: string;
   readonly validate: () => ReturnType<typeof validateSubscriptionArgs>;
 
-  constructor(context: Context, groupKey: string, validate: () => ReturnType<typeof validateSubscriptionArgs>) {
+  constructor(
+    { context, document }: { readonly context: Context; readonly document: DocumentNode },
+    groupKey: string,
+    validate: () => ReturnType<typeof validateSubscriptionArgs>,
+  ) {
     this.context = context;
+    this.document = document;
     this.groupKey = groupKey;
     this.validate = validate;
   }
@@ -194,11 +200,13 @@ export function createStreamOpener(options: StreamOpenerOptions): StreamOpener {
       const groupKey = groupKeyOf(args, viewerOf(context));
       if (groups.has(groupKey)) {
         // The same was found good for those who are there.
-        return new Subscription(context, groupKey, () => validateSubscriptionArgs(args));
+        return new Subscription({ context, document: args.document }, groupKey, () =>
+          validateSubscriptionArgs(args),
+        );
       }
       const valid = validateSubscriptionArgs(args);
       return "operation" in valid
-        ? new Subscription(context, groupKey, () => valid)
+        ? new Subscription({ context, document: args.document }, groupKey, () => valid)
         : { errors: valid.map(toPublicError) };
     },
     admit,

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { GraphQLError, GraphQLFormattedError } from "graphql";
+import type { DocumentNode, GraphQLError, GraphQLFormattedError } from "graphql";
 import type { Plugin } from "graphql-yoga";
 import type { Context } from "../schema/builder.ts";
 import { createBodyOutlet, SocketOutlet } from "../streams/outlet.ts";
@@ -17,8 +17,16 @@ export interface SubscriptionsOptions {
 export interface StreamServerContext {
   /** Node's response, where there is one. */
   readonly res?: ServerResponse;
-  /** Set where the answer is a stream: begins it on the response, whose head was written. */
-  takeOver?: (response: ServerResponse) => void;
+  /** Set where the answer is a stream. */
+  stream?: BegunStream;
+}
+
+/** A stream whose head is still to be written. */
+export interface BegunStream {
+  readonly document: DocumentNode;
+  readonly isGzip: boolean;
+  /** Begins it on the response, whose head was written. */
+  readonly takeOver: (response: ServerResponse) => void;
 }
 
 const HEADERS = {
@@ -70,7 +78,11 @@ export function useSubscriptions({
     }
     const isGzip =
       compression && res.useChunkedEncodingByDefault && isAccepted(request.headers.get("accept-encoding"), "gzip");
-    server.takeOver = (response) => openStream(new SocketOutlet(response, socket), { isGzip });
+    server.stream = {
+      document: subscription.document,
+      isGzip,
+      takeOver: (response) => openStream(new SocketOutlet(response, socket), { isGzip }),
+    };
     return new ResponseType(null, {
       status: 200,
       headers: isGzip ? { ...HEADERS, "content-encoding": "gzip" } : HEADERS,

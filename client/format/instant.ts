@@ -14,6 +14,7 @@ const UNITS = [
 
 const durations = new Map<string, Intl.NumberFormat>();
 const timeOfDay = new Intl.DateTimeFormat(LOCALES, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const clock = new Intl.DateTimeFormat(LOCALES, { hour: "2-digit", minute: "2-digit" });
 const dateAndTime = new Intl.DateTimeFormat(LOCALES, { dateStyle: "medium", timeStyle: "medium" });
 const day = new Intl.DateTimeFormat(LOCALES, { day: "numeric", month: "short" });
 
@@ -30,6 +31,16 @@ export function formatDuration(durationMs: number): string {
 /** The time of day, in the reader's time zone, to the second. */
 export function formatTime(instantMs: number): string {
   return timeOfDay.format(instantMs);
+}
+
+/** The time of day, in the reader's time zone, to the minute. */
+export function formatClock(instantMs: number): string {
+  return clock.format(instantMs);
+}
+
+/** Day and month, in the reader's time zone. */
+export function formatDay(instantMs: number): string {
+  return day.format(instantMs);
 }
 
 /** Date and time, in the reader's time zone. */

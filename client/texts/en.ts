@@ -3,6 +3,7 @@ import { bot } from "./en/bot.ts";
 import { charts } from "./en/charts.ts";
 import { connection } from "./en/connection.ts";
 import { form } from "./en/form.ts";
+import { market } from "./en/market.ts";
 import { overview } from "./en/overview.ts";
 import { session } from "./en/session.ts";
 import { settings } from "./en/settings.ts";
@@ -10,4 +11,4 @@ import { shell } from "./en/shell.ts";
 import { status } from "./en/status.ts";
 
 /** Every text of the dashboard in English, by the part of it that shows them. */
-export const en = { actions, bot, charts, connection, form, overview, session, settings, shell, status };
+export const en = { actions, bot, charts, connection, form, market, overview, session, settings, shell, status };

@@ -47,7 +47,7 @@ async function weigh(files: Iterable<string>): Promise<{ readonly gzip: number; 
 }
 
 describe("a first load", () => {
-  it.each(["bots/overview-page.tsx", "bots/bot-page.tsx", "session/sign-in-page.tsx"])(
+  it.each(["bots/overview-page.tsx", "bots/bot-page.tsx", "bots/markets-page.tsx", "session/sign-in-page.tsx"])(
     "of %s is at most 120 kB of compressed JavaScript, with the worker that all tabs share",
     async (page) => {
       const scripts = ["theme-boot.ts", "index.html", page].flatMap((key) => [...scriptsOf(key)]);
@@ -60,4 +60,17 @@ describe("a first load", () => {
       expect(gzip).toBeLessThanOrEqual(120);
     },
   );
+});
+
+describe("the chart of candles", () => {
+  it("comes later than its page, and is at most 60 kB of compressed JavaScript", async () => {
+    const early = scriptsOf("bots/markets-page.tsx");
+    const late = [...scriptsOf("market/candle-plot.tsx")].filter((file) => !early.has(file));
+
+    const { gzip, brotli } = await weigh(late);
+    console.log(`The chart of candles: ${gzip.toFixed(1)} kB gzip, ${brotli.toFixed(1)} kB brotli`);
+
+    expect(gzip).toBeGreaterThan(40);
+    expect(gzip).toBeLessThanOrEqual(60);
+  });
 });

@@ -2,6 +2,7 @@ import { type JSX, Show } from "solid-js";
 import { formatDuration } from "../../format/instant.ts";
 import type { BotAction } from "../../live/documents.ts";
 import { useLive } from "../../live/live.ts";
+import { LivePrice } from "../../market/live-price.tsx";
 import { t } from "../../texts/texts.ts";
 import type { Doubt } from "../belief.ts";
 import { ActionNote } from "../actions/action-note.tsx";
@@ -38,6 +39,7 @@ export function BotHeader(props: BotHeaderProps): JSX.Element {
           <StatusBadge runStatus={props.bot.status.runStatus} belief={props.belief} isAnnounced />
           <span class="text-soft">{traits()}</span>
         </div>
+        <LivePrice symbol={settings().symbol} />
         <div class="mt-2 min-h-[2lh] text-soft [overflow-wrap:anywhere]">
           <p>
             <Reason {...props} />

@@ -39,11 +39,11 @@ function MarketRow(props: { readonly market: Market }): JSX.Element {
   const isSure = () => live.isHeard() && price()?.belief === "sure";
   const isUnrealizedSure = () => live.isHeard() && props.market.isUnrealizedSure;
   return (
-    <tr class="num border-t border-line max-wide:grid max-wide:grid-cols-[minmax(0,1fr)_auto] max-wide:gap-y-1 max-wide:px-3 max-wide:py-3">
+    <tr class="num border-t border-line max-wide:grid max-wide:grid-cols-[minmax(0,1fr)_auto] max-wide:gap-y-2 max-wide:px-3 max-wide:py-3">
       <th scope="row" class={`${CELL} text-left font-semibold`}>
         <a
           href={`/?q=${encodeURIComponent(props.market.symbol)}`}
-          class="inline-block hover:underline max-wide:-my-3 max-wide:py-3"
+          class="inline-block hover:underline max-wide:-my-2 max-wide:py-2"
         >
           {props.market.symbol}
         </a>
@@ -81,7 +81,11 @@ function Reporter(props: { readonly price: MarketPrice }): JSX.Element {
   const live = useLive();
   return (
     <div class="flex gap-1.5">
-      <a href={`/bots/${props.price.botId}`} class="truncate hover:underline" title={props.price.botName}>
+      <a
+        href={`/bots/${props.price.botId}`}
+        class="truncate hover:underline max-wide:min-h-6 max-wide:leading-6"
+        title={props.price.botName}
+      >
         {props.price.botName}
       </a>
       <span class="flex-none text-faint">

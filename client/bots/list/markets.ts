@@ -1,6 +1,7 @@
 import { Big } from "big.js";
 import type { ListedBot } from "../../live/documents.ts";
 import { type Belief, beliefOf, doubtOf } from "../belief.ts";
+import { toSymbol } from "../../market/watch-list.ts";
 import { quoteOf } from "../../format/pair.ts";
 import { reportedAtMs } from "../reported.ts";
 import { byLetters } from "./reading.ts";
@@ -27,6 +28,19 @@ export interface MarketPrice {
   readonly atMs: number;
   /** How far the bot that reported it can be believed, as far as the server can tell. */
   readonly belief: Belief;
+}
+
+/** A bot that trades a pair, and a text that changes whenever it may have traded. */
+export interface TradingBot {
+  readonly botId: string;
+  readonly version: string;
+}
+
+/** The bots that trade a pair, however each writes it. */
+export function tradingBotsOf(bots: readonly ListedBot[], symbol: string): readonly TradingBot[] {
+  return bots
+    .filter(({ bot }) => toSymbol(bot.symbol) === symbol)
+    .map(({ botId, status }) => ({ botId, version: `${status.dailyTradeCount} ${status.inPosition}` }));
 }
 
 /** The pairs that bots trade, by name. */

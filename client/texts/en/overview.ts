@@ -134,7 +134,6 @@ export const overview = {
   },
   markets: {
     title: "Markets",
-    text: "The pairs that your bots trade. Prices are what the bots report, not quotes of an exchange.",
     pair: "Pair",
     price: "Last price",
     by: "Reported by",
@@ -143,10 +142,5 @@ export const overview = {
     unrealized: "Unrealized",
     botsWord: (count: number) => (count === 1 ? "bot" : "bots"),
     noPrice: "no price reported",
-    empty: {
-      title: "No markets yet",
-      text: "A pair is listed here as soon as a bot of yours trades it.",
-      button: "Go to your bots",
-    },
   },
 };

@@ -102,7 +102,7 @@ function open(asked: Asked = {}, outlet = createHandOutlet()): HandOutlet {
 
 const refreshAll = () => sources.forEach((source) => source.refresh());
 const greeted = (...events: readonly string[]) =>
-  `:\n\n${events.map((id) => `event: next\nid: ${id}\ndata: {"data":{"tick":"${id}"}}\n\n`).join("")}`;
+  events.map((id) => `event: next\nid: ${id}\ndata: {"data":{"tick":"${id}"}}\n\n`).join("");
 
 describe("createStreamOpener: those who ask the same", () => {
   it("share a source, and each execution", () => {

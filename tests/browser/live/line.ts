@@ -6,9 +6,11 @@ import type { AddressInfo } from "node:net";
 export interface Line {
   /** The site's address through this line, without a slash at the end. */
   readonly url: string;
-  /** Streams that are open now. */
+  /** Streams of bots that are open now. */
   readonly streams: () => number;
-  /** The most that were ever open at the same moment, since this was last asked. */
+  /** Streams of the market that are open now. */
+  readonly marketStreams: () => number;
+  /** The most streams of bots that were ever open at the same moment, since this was last asked. */
   readonly mostStreams: () => number;
   /** Lets every open stream stand without a word; new ones work. */
   readonly swallow: () => void;
@@ -21,6 +23,8 @@ export interface Line {
 /** Puts a line in front of a site. */
 export async function openLine(siteUrl: string): Promise<Line> {
   const open = new Set<ServerResponse>();
+  const ofMarket = new WeakSet<ServerResponse>();
+  const count = (isOfMarket: boolean): number => [...open].filter((to) => ofMarket.has(to) === isOfMarket).length;
   let most = 0;
   let isPlugged = true;
 
@@ -31,10 +35,15 @@ export async function openLine(siteUrl: string): Promise<Line> {
       return;
     }
     const { method, headers, url } = from;
+    let asked = "";
+    from.on("data", (bytes) => (asked += String(bytes)));
     const upstream = request(`${siteUrl}${url}`, { method: method ?? "GET", headers }, (answer) => {
       if (answer.headers["content-type"]?.startsWith("text/event-stream") === true) {
         open.add(to);
-        most = Math.max(most, open.size);
+        if (MARKET.test(asked)) {
+          ofMarket.add(to);
+        }
+        most = Math.max(most, count(false));
       }
       to.writeHead(answer.statusCode ?? 502, answer.headers);
       // A stream that the site drops is dropped here as well, not ended.
@@ -55,10 +64,11 @@ export async function openLine(siteUrl: string): Promise<Line> {
 
   return {
     url: `http://127.0.0.1:${port}`,
-    streams: () => open.size,
+    streams: () => count(false),
+    marketStreams: () => count(true),
     mostStreams: () => {
       const found = most;
-      most = open.size;
+      most = count(false);
       return found;
     },
     swallow,
@@ -76,3 +86,6 @@ export async function openLine(siteUrl: string): Promise<Line> {
     },
   };
 }
+
+/** What a request for a stream of the market is named. */
+const MARKET = /"operationName":"(MarketTicker|OrderBook|MarketTrades)"/;

@@ -5,6 +5,8 @@ import type { Component, JSX } from "solid-js";
 import { createClient } from "../../../client/graphql/client.ts";
 import { createLive } from "../../../client/live/create-live.ts";
 import { LiveContext } from "../../../client/live/live.ts";
+import { createMarket } from "../../../client/market/create-market.ts";
+import { MarketContext } from "../../../client/market/market.ts";
 import { createSession } from "../../../client/session/create-session.ts";
 import { type Session, SessionContext } from "../../../client/session/session.ts";
 import { SignInDialog } from "../../../client/session/sign-in-dialog.tsx";
@@ -37,6 +39,7 @@ export function show(profile: BrowserProfile, path: string, routes: Readonly<Rec
     shown = session;
     const { client } = createClient({ url: "/graphql", fetch, onUnauthenticated: session.askAgain });
     const live = createLive({ url: "/graphql", session, fetch });
+    const market = createMarket({ url: "/graphql", live, fetch, onUnauthenticated: session.askAgain });
     const head = createPageHead({ isHeard: live.isHeard, themeVersion: () => 0 });
     const Root = (props: { readonly children?: JSX.Element }) => (
       <PageHeadContext.Provider value={head}>{props.children}</PageHeadContext.Provider>
@@ -45,14 +48,16 @@ export function show(profile: BrowserProfile, path: string, routes: Readonly<Rec
       <Provider value={client}>
         <SessionContext.Provider value={session}>
           <LiveContext.Provider value={live}>
-            <NoticesProvider>
-              <MemoryRouter history={history} root={Root}>
-                {Object.entries(routes).map(([at, component]) => (
-                  <Route path={at} component={component} />
-                ))}
-              </MemoryRouter>
-              <SignInDialog />
-            </NoticesProvider>
+            <MarketContext.Provider value={market}>
+              <NoticesProvider>
+                <MemoryRouter history={history} root={Root}>
+                  {Object.entries(routes).map(([at, component]) => (
+                    <Route path={at} component={component} />
+                  ))}
+                </MemoryRouter>
+                <SignInDialog />
+              </NoticesProvider>
+            </MarketContext.Provider>
           </LiveContext.Provider>
         </SessionContext.Provider>
       </Provider>

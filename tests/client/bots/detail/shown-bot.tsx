@@ -5,6 +5,8 @@ import { BotPage } from "../../../../client/bots/bot-page.tsx";
 import { createClient } from "../../../../client/graphql/client.ts";
 import { createLive } from "../../../../client/live/create-live.ts";
 import { LiveContext } from "../../../../client/live/live.ts";
+import { createMarket } from "../../../../client/market/create-market.ts";
+import { MarketContext } from "../../../../client/market/market.ts";
 import { createSession } from "../../../../client/session/create-session.ts";
 import { SessionContext } from "../../../../client/session/session.ts";
 import { NoticesProvider } from "../../../../client/ui/notices.tsx";
@@ -30,15 +32,19 @@ export function showBot(app: TestApp, token: string, botId: string): ShownBot {
   const { client } = createClient({ url: "/graphql", fetch });
   const { container } = render(() => {
     const session = createSession({ url: "/graphql", fetch });
+    const live = createLive({ url: "/graphql", session, fetch });
+    const market = createMarket({ url: "/graphql", live, fetch, onUnauthenticated: session.askAgain });
     return (
       <Provider value={client}>
         <SessionContext.Provider value={session}>
-          <LiveContext.Provider value={createLive({ url: "/graphql", session, fetch })}>
-            <NoticesProvider>
-              <MemoryRouter history={history}>
-                <Route path="/bots/:id" component={BotPage} />
-              </MemoryRouter>
-            </NoticesProvider>
+          <LiveContext.Provider value={live}>
+            <MarketContext.Provider value={market}>
+              <NoticesProvider>
+                <MemoryRouter history={history}>
+                  <Route path="/bots/:id" component={BotPage} />
+                </MemoryRouter>
+              </NoticesProvider>
+            </MarketContext.Provider>
           </LiveContext.Provider>
         </SessionContext.Provider>
       </Provider>

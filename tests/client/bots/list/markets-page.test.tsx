@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { domWindow } from "../../../support/dom.ts";
 import { cleanup, screen } from "@solidjs/testing-library";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { MarketsPage } from "../../../../client/bots/markets-page.tsx";
 import { startTestApp, type TestApp } from "../../../support/app.ts";
 import { report } from "../../../support/bots.ts";
@@ -9,6 +9,9 @@ import { startTestDatabase, type TestDatabase } from "../../../support/database.
 import { aViewer, type TestViewer } from "../../../support/viewers.ts";
 import { type BrowserProfile, createBrowserProfile } from "../../session/browser-profile.ts";
 import { show } from "../../session/shown.tsx";
+
+// A document of jsdom has no canvas; what is drawn is the subject of tests in a browser.
+vi.mock("../../../../client/market/candle-plot.tsx", () => ({ CandlePlot: () => null }));
 
 let database: TestDatabase;
 let app: TestApp;
@@ -60,9 +63,19 @@ describe("MarketsPage", () => {
     expect(link.getAttribute("href")).toBe("/?q=BTC%2FUSDT");
   });
 
-  it("says that there are no markets where there is no bot", async () => {
+  it("says that nothing is watched where there is no bot", async () => {
     showPage();
 
-    expect(await screen.findByRole("heading", { name: "No markets yet" })).toBeTruthy();
+    expect(await screen.findByText(/^No pair is watched yet\./)).toBeTruthy();
+  });
+
+  it("shows the pairs of bots and says that their prices are simulated", async () => {
+    await viewer.createBot({ name: "Momentum", symbol: "BTC/USDT" });
+
+    showPage();
+
+    expect(await screen.findByRole("button", { name: "Show BTC/USDT" })).toBeTruthy();
+    expect(await screen.findByText("Simulated market.")).toBeTruthy();
+    expect((await screen.findAllByText(/^Simulated · \d+ sec ago$/)).length).toBeGreaterThan(0);
   });
 });
