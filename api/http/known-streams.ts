@@ -47,6 +47,8 @@ interface Words {
 
 /** More queries than a crowd of programs asks with; beyond it the longest known one is read anew. */
 const MOST_KNOWN = 200;
+/** A query of a program has some hundred characters; what is kept of one account's must not fill the memory. */
+const LONGEST_KEY = 8_192;
 
 /** Creates the memory. */
 export function createKnownStreams(options: KnownStreamsOptions): KnownStreams {
@@ -102,7 +104,11 @@ export function createKnownStreams(options: KnownStreamsOptions): KnownStreams {
       if (words === null || headerOf(request, "accept")?.startsWith("text/event-stream") !== true) {
         return;
       }
-      known.set(keyOf(request, words), how);
+      const key = keyOf(request, words);
+      if (key.length > LONGEST_KEY) {
+        return;
+      }
+      known.set(key, how);
       if (known.size > MOST_KNOWN) {
         known.delete(known.keys().next().value ?? "");
       }
