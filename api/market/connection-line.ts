@@ -1,5 +1,5 @@
 import type { ExchangeAdapter, ReadMessage, Reading } from "./exchange-adapter.ts";
-import type { MarketStream } from "./market-data.ts";
+import type { MarketStream, MarketTopic } from "./market-data.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
 import type { MarketSocket, OpenSocket } from "./socket.ts";
 import type { TopicList } from "./topic-list.ts";
@@ -116,12 +116,22 @@ export function createConnectionLine(options: ConnectionLineOptions): Connection
       return;
     }
     const { added, removed } = topics.difference();
-    if (removed.length > 0) {
-      outbox.push(adapter.unsubscribe(stream, removed));
+    const left = removed.filter((topic) => !isStillNamed(topic));
+    if (left.length > 0) {
+      outbox.push(adapter.unsubscribe(stream, left));
     }
     if (added.length > 0) {
       outbox.push(adapter.subscribe(stream, added));
     }
+  }
+
+  /** Whether another topic is wanted that the exchange calls the same. */
+  function isStillNamed(gone: MarketTopic): boolean {
+    const name = adapter.nameOf(stream, gone);
+    return topics.keys().some((key) => {
+      const topic = topics.topicOf(key);
+      return topic !== undefined && adapter.nameOf(stream, topic) === name;
+    });
   }
 
   return {

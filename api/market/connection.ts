@@ -12,6 +12,7 @@ import type { ExchangeAdapter, Reading } from "./exchange-adapter.ts";
 import { keyOf, type MarketStream, type MarketTopic, type MarketValue } from "./market-data.ts";
 import type { OpenSocket } from "./socket.ts";
 import { createTopicList } from "./topic-list.ts";
+import { createTopicNames } from "./topic-names.ts";
 
 /** How a connection is doing. */
 export interface ConnectionReading extends ConnectionStatistics {
@@ -64,7 +65,7 @@ const RETRY_AT_MOST_MS = 1_000;
 export function createConnection(options: ConnectionOptions): MarketConnection {
   const { adapter, stream, breaker, random = Math.random } = options;
   const statistics = createConnectionStatistics();
-  const keysByName = new Map<string, string>();
+  const names = createTopicNames();
   const topics = createTopicList(onTopics);
   let state: ConnectionState = "DISCONNECTED";
   let losses = 0;
@@ -100,11 +101,7 @@ export function createConnection(options: ConnectionOptions): MarketConnection {
   }
 
   function onTopics(): void {
-    for (const [name, key] of keysByName) {
-      if (!topics.has(key)) {
-        keysByName.delete(name);
-      }
-    }
+    names.prune(topics.has);
     if (topics.size() === 0) {
       happen("UNWANTED");
       rest();
@@ -186,11 +183,13 @@ export function createConnection(options: ConnectionOptions): MarketConnection {
     if (reading.kind === "alive") {
       return;
     }
-    const key = reading.name === null ? null : (keysByName.get(reading.name) ?? reading.name);
-    if (reading.kind === "refused") {
-      options.onRefusal(key, reading.message);
-    } else if (key !== null && topics.has(key)) {
-      takeTopic(key, reading);
+    const keys = reading.name === null ? [] : names.keysOf(reading.name);
+    if (reading.kind !== "refused") {
+      keys.forEach((key) => topics.has(key) && takeTopic(key, reading));
+    } else if (keys.length === 0) {
+      options.onRefusal(reading.name, reading.message);
+    } else {
+      keys.forEach((key) => options.onRefusal(key, reading.message));
     }
   }
 
@@ -216,7 +215,7 @@ export function createConnection(options: ConnectionOptions): MarketConnection {
     }),
     state: () => state,
     follow: (topic) => {
-      keysByName.set(adapter.nameOf(stream, topic), keyOf(topic));
+      names.add(adapter.nameOf(stream, topic), keyOf(topic));
       return topics.follow(topic);
     },
     has: topics.has,

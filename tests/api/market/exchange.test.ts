@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { binance } from "../../../api/market/binance.ts";
+import { createExchangeHub, type ExchangeHub, type TopicState } from "../../../api/market/exchange.ts";
+import type { ExchangeAdapter } from "../../../api/market/exchange-adapter.ts";
+import type { MarketStream, MarketValue } from "../../../api/market/market-data.ts";
+import { BINANCE_ACK, binanceTicker } from "../../support/binance-messages.ts";
+import { createFakeSockets, type FakeSockets } from "../../support/fake-sockets.ts";
+
+let sockets: FakeSockets;
+let hub: ExchangeHub;
+
+/** What one viewer has seen last. */
+interface Seen {
+  value: MarketValue | null;
+  state: TopicState | undefined;
+  readonly leave: () => void;
+}
+
+const openHub = (adapter: ExchangeAdapter) => {
+  hub = createExchangeHub({
+    adapter,
+    socketUrl: "wss://exchange.test",
+    log: { info: () => undefined, warn: () => undefined },
+    openSocket: sockets.open,
+  });
+};
+const watch = (stream: MarketStream, symbol: string): Seen => {
+  const seen: Seen = { value: null, state: undefined, leave: () => leave() };
+  const leave = hub.watch(stream, { symbol }, (value, state) => Object.assign(seen, { value, state }));
+  return seen;
+};
+const say = (message: unknown) =>
+  sockets.last().onText(typeof message === "string" ? message : JSON.stringify(message));
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  sockets = createFakeSockets();
+});
+afterEach(() => {
+  hub.close();
+  vi.useRealTimers();
+});
+
+describe("symbols that an exchange calls by the same name", () => {
+  beforeEach(() => openHub(binance));
+
+  it("do not take each other's prices away", () => {
+    const honest = watch("TICKER", "BTC/USDT");
+    const other = watch("TICKER", "B/TCUSDT");
+    sockets.last().onOpen();
+
+    say(binanceTicker("btcusdt", "65000.10"));
+
+    expect([honest, other]).toMatchObject([
+      { value: { price: "65000.10" }, state: { feed: "LIVE" } },
+      { value: { price: "65000.10" }, state: { feed: "LIVE" } },
+    ]);
+  });
+
+  it("are taken back only when nobody follows any of them", () => {
+    watch("TICKER", "BTC/USDT");
+    const other = watch("TICKER", "B/TCUSDT");
+    const third = watch("TICKER", "ETH/USDT");
+    sockets.last().onOpen();
+    other.leave();
+    third.leave();
+    const talking = setInterval(() => say(BINANCE_ACK), 1_000);
+
+    vi.advanceTimersByTime(62_000);
+    clearInterval(talking);
+
+    expect(hub.connections()[0]?.topics).toEqual(["BTC/USDT"]);
+    const taken = sockets.last().sent.filter((text) => text.includes("UNSUBSCRIBE"));
+    expect(taken).toEqual(['{"method":"UNSUBSCRIBE","params":["ethusdt@ticker"],"id":1}']);
+  });
+});
