@@ -49,6 +49,8 @@ export interface ConnectionOptions {
   readonly breaker: Breaker;
   readonly openSocket: OpenSocket;
   readonly onValue: (key: string, value: MarketValue) => void;
+  /** Something of a topic is missing: what is known of it may be wrong, until the next value. */
+  readonly onGap: (key: string) => void;
   /** The exchange will not serve a topic; a null key: something, it does not say what. */
   readonly onRefusal: (key: string | null, message: string) => void;
   readonly onState: (state: ConnectionState, reason: string | null) => void;
@@ -198,6 +200,7 @@ export function createConnection(options: ConnectionOptions): MarketConnection {
       options.onValue(key, reading.value);
       return;
     }
+    options.onGap(key);
     if (line.renew(key)) {
       statistics.countGap();
     }

@@ -108,6 +108,14 @@ export function createExchangeHub(options: ExchangeOptions): ExchangeHub {
           tell(stream, channel);
         }
       },
+      onGap: (key) => {
+        const channel = channelsOf(stream).get(key);
+        if (channel?.value != null) {
+          // What is known is a view of what has gone wrong.
+          Object.assign(channel, { value: null, receivedAt: null, isCurrent: false });
+          tell(stream, channel);
+        }
+      },
       onRefusal: (key, message) => refuse(stream, key, message),
       onState: (state, reason) => onState(stream, state, reason),
     });

@@ -44,6 +44,7 @@ beforeEach(() => {
     openSocket: sockets.open,
     random: () => 0,
     onValue: () => undefined,
+    onGap: () => undefined,
     onRefusal: () => undefined,
     onState: (state) => states.push(state),
   });

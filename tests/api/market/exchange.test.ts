@@ -2,9 +2,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { binance } from "../../../api/market/binance.ts";
 import { createExchangeHub, type ExchangeHub, type TopicState } from "../../../api/market/exchange.ts";
 import type { ExchangeAdapter } from "../../../api/market/exchange-adapter.ts";
+import { kraken } from "../../../api/market/kraken.ts";
 import type { MarketStream, MarketValue } from "../../../api/market/market-data.ts";
 import { BINANCE_ACK, binanceTicker } from "../../support/binance-messages.ts";
 import { createFakeSockets, type FakeSockets } from "../../support/fake-sockets.ts";
+import { krakenBook, krakenSum } from "../../support/kraken-messages.ts";
 
 let sockets: FakeSockets;
 let hub: ExchangeHub;
@@ -72,5 +74,44 @@ describe("symbols that an exchange calls by the same name", () => {
     expect(hub.connections()[0]?.topics).toEqual(["BTC/USDT"]);
     const taken = sockets.last().sent.filter((text) => text.includes("UNSUBSCRIBE"));
     expect(taken).toEqual(['{"method":"UNSUBSCRIBE","params":["ethusdt@ticker"],"id":1}']);
+  });
+});
+
+describe("an order book of which something is missing", () => {
+  const BOOK = { bids: [["10.0", "1.0"]], asks: [["11.0", "1.0"]] } as const;
+  const snapshot = () => say(krakenBook("BTC/USD", "snapshot", BOOK, krakenSum(BOOK)));
+  const missed = () => say(krakenBook("BTC/USD", "update", { bids: [["12.0", "1.0"]], asks: [] }, 1));
+
+  beforeEach(() => openHub(kraken));
+
+  it("is not shown, to nobody, until it was told anew", () => {
+    const early = watch("BOOK", "BTC/USD");
+    sockets.last().onOpen();
+    snapshot();
+    expect(early.state?.feed).toBe("LIVE");
+
+    missed();
+    const late = watch("BOOK", "BTC/USD");
+
+    expect([early, late]).toMatchObject([
+      { value: null, state: { feed: "WAITING" } },
+      { value: null, state: { feed: "WAITING" } },
+    ]);
+    snapshot();
+    expect([early, late]).toMatchObject([{ state: { feed: "LIVE" } }, { state: { feed: "LIVE" } }]);
+  });
+
+  it("is said to be missing once, however often changes of it go on to come", () => {
+    let told = 0;
+    hub.watch("BOOK", { symbol: "BTC/USD" }, () => (told += 1));
+    sockets.last().onOpen();
+    snapshot();
+    missed();
+    const before = told;
+
+    missed();
+    missed();
+
+    expect(told).toBe(before);
   });
 });
