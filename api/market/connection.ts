@@ -224,7 +224,8 @@ export function createConnection(options: ConnectionOptions): MarketConnection {
     has: topics.has,
     size: topics.size,
     retry: () => {
-      if (state === "CONNECTED" || isAttempting || performance.now() - lastRetryAt < RETRY_AT_MOST_MS) {
+      const isNews = CONNECTION_TRANSITIONS[state].RETRIED !== null && !isAttempting;
+      if (!isNews || performance.now() - lastRetryAt < RETRY_AT_MOST_MS) {
         return;
       }
       lastRetryAt = performance.now();
