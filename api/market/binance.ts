@@ -33,6 +33,7 @@ export const binance: ExchangeAdapter = {
   probe: JSON.stringify({ method: "LIST_SUBSCRIPTIONS", id: 2 }),
   createReader,
   messageIntervalMs: 300,
+  attemptLimit: { attempts: 200, withinMs: 300_000 },
   history: {
     requestIntervalMs: 200,
     timeframes: ["1m", "5m", "15m", "30m", "1h", "4h", "1d"],

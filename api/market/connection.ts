@@ -1,3 +1,4 @@
+import type { AttemptBudget } from "./attempt-budget.ts";
 import type { Breaker } from "./breaker.ts";
 import {
   CONNECTION_TRANSITIONS,
@@ -47,6 +48,8 @@ export interface ConnectionOptions {
   /** The exchange's base address. */
   readonly url: string;
   readonly breaker: Breaker;
+  /** Of all connections to the exchange. */
+  readonly budget: AttemptBudget;
   readonly openSocket: OpenSocket;
   readonly onValue: (key: string, value: MarketValue) => void;
   /** Something of a topic is missing: what is known of it may be wrong, until the next value. */
@@ -65,7 +68,7 @@ const RETRY_AT_MOST_MS = 1_000;
 
 /** Makes a connection, which opens when something is followed on it and closes when nothing is any more. */
 export function createConnection(options: ConnectionOptions): MarketConnection {
-  const { adapter, stream, breaker, random = Math.random } = options;
+  const { adapter, stream, breaker, budget, random = Math.random } = options;
   const statistics = createConnectionStatistics();
   const names = createTopicNames();
   const topics = createTopicList(onTopics);
@@ -116,11 +119,13 @@ export function createConnection(options: ConnectionOptions): MarketConnection {
   }
 
   function attempt(): void {
-    const waitMs = breaker.admit();
+    // Whom the breaker lets in has to try.
+    const waitMs = budget.waitMs() || breaker.admit();
     if (waitMs > 0) {
       wait(waitMs, attempt);
       return;
     }
+    budget.spend();
     nextAttemptAt = null;
     attempts += 1;
     isAttempting = true;

@@ -1,3 +1,4 @@
+import { createAttemptBudget } from "./attempt-budget.ts";
 import { createBreaker, type BreakerState } from "./breaker.ts";
 import { type ConnectionReading, createConnection, type MarketConnection } from "./connection.ts";
 import type { ConnectionState } from "./connection-state.ts";
@@ -74,6 +75,7 @@ interface Channel {
 export function createExchangeHub(options: ExchangeOptions): ExchangeHub {
   const { adapter, log } = options;
   const breaker = createBreaker();
+  const budget = createAttemptBudget(adapter.attemptLimit);
   const listeners = new Set<() => void>();
   const channels = new Map<MarketStream, Map<string, Channel>>();
   const connections = new Map<MarketStream, MarketConnection>();
@@ -99,6 +101,7 @@ export function createExchangeHub(options: ExchangeOptions): ExchangeHub {
       stream,
       url: options.socketUrl,
       breaker,
+      budget,
       openSocket: options.openSocket ?? openSocket,
       ...(options.random === undefined ? {} : { random: options.random }),
       onValue: (key, value) => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createAttemptBudget } from "../../../api/market/attempt-budget.ts";
 import { binance } from "../../../api/market/binance.ts";
 import { createBreaker } from "../../../api/market/breaker.ts";
 import { createConnection, type MarketConnection } from "../../../api/market/connection.ts";
@@ -41,6 +42,7 @@ beforeEach(() => {
     stream: "TICKER",
     url: "wss://exchange.test",
     breaker: createBreaker(),
+    budget: createAttemptBudget(binance.attemptLimit),
     openSocket: sockets.open,
     random: () => 0,
     onValue: () => undefined,

@@ -115,3 +115,24 @@ describe("an order book of which something is missing", () => {
     expect(told).toBe(before);
   });
 });
+
+describe("an exchange that somebody wants to be tried again and again", () => {
+  it.each([
+    ["Binance", binance, 300, 300_000],
+    ["Kraken", kraken, 150, 600_000],
+  ])("%s is not connected to more often than it allows", (_, adapter, most, withinMs) => {
+    openHub(adapter);
+    watch("TICKER", "BTC/USD");
+    watch("BOOK", "BTC/USD");
+    watch("TRADES", "BTC/USD");
+
+    for (let passed = 0; passed < withinMs; passed += 1_000) {
+      sockets.all.forEach((socket) => socket.onClose("The test hung up"));
+      hub.retry(null);
+      vi.advanceTimersByTime(1_000);
+    }
+
+    expect(sockets.all.length).toBeLessThan(most);
+    expect(sockets.all.length).toBeGreaterThan(20);
+  });
+});
