@@ -7,6 +7,8 @@ import {
   createTradeOrder,
   decimal,
   instantText,
+  isPrice,
+  priceOrNull,
   UNEXPECTED,
 } from "./messages.ts";
 import { createOrderBook, type OrderBook } from "./order-book.ts";
@@ -15,20 +17,20 @@ const typed = z.object({ type: z.string() });
 const ticker = z.object({
   sequence: z.int(),
   product_id: z.string(),
-  price: decimal,
-  open_24h: decimal,
+  price: decimal.refine(isPrice),
+  open_24h: decimal.transform(priceOrNull),
   volume_24h: decimal,
-  low_24h: decimal,
-  high_24h: decimal,
-  best_bid: decimal,
-  best_ask: decimal,
+  low_24h: decimal.transform(priceOrNull),
+  high_24h: decimal.transform(priceOrNull),
+  best_bid: decimal.transform(priceOrNull),
+  best_ask: decimal.transform(priceOrNull),
   time: instantText,
 });
 const match = z.object({
   trade_id: z.int(),
   product_id: z.string(),
   size: decimal,
-  price: decimal,
+  price: decimal.refine(isPrice),
   side: z.enum(["buy", "sell"]),
   time: instantText,
 });

@@ -115,6 +115,7 @@ describe("coinbase", () => {
   it.each([
     ["a type that is not known", [{ type: "auction" }]],
     ["the name of something that every object has", [{ type: "constructor" }]],
+    ["a price of zero", [coinbaseTicker("BTC-USD", 5, "0")]],
     ["an older ticker", [coinbaseTicker("BTC-USD", 5, "1"), coinbaseTicker("BTC-USD", 4, "2")]],
     ["a trade that was read before", [coinbaseMatch("BTC-USD", 5, "buy"), coinbaseMatch("BTC-USD", 5, "buy")]],
     ["a time that is none", [{ ...coinbaseTicker("BTC-USD", 5, "1"), time: "soon" }]],
