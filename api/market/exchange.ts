@@ -3,7 +3,7 @@ import { createBreaker, type BreakerState } from "./breaker.ts";
 import { type ConnectionReading, createConnection, type MarketConnection } from "./connection.ts";
 import type { ConnectionState } from "./connection-state.ts";
 import type { ExchangeAdapter } from "./exchange-adapter.ts";
-import { keyOf, type MarketStream, type MarketTopic, type MarketValue } from "./market-data.ts";
+import { keyOf, type MarketStream, type MarketTopic, type MarketTrades, type MarketValue } from "./market-data.ts";
 import { openSocket, type OpenSocket } from "./socket.ts";
 
 /** How far what is known of a topic can be believed, and why no further. */
@@ -60,6 +60,9 @@ export interface ExchangeOptions {
 
 /** Topics of one connection; the exchanges allow more, but somebody has to read it all. */
 const MOST_TOPICS = 200;
+
+/** An exchange that goes back by so many trades has begun to count anew; none repeats as many. */
+const COUNTED_ANEW = 1_000;
 
 /** What one topic has come to. */
 interface Channel {
@@ -196,13 +199,32 @@ function aChannel(): Channel {
   return { value: null, receivedAt: null, isCurrent: false, refusal: null, watchers: new Set() };
 }
 
-/** Trades that were made while the connection was lost are not told afterwards. */
 function accept(channel: Channel, value: MarketValue): void {
-  const isBack = !channel.isCurrent && channel.value !== null;
-  channel.value = isBack && value.kind === "TRADES" ? { ...value, hasGap: true } : value;
+  channel.value = value.kind === "TRADES" ? untold(channel, value) : value;
   channel.receivedAt = new Date();
   channel.isCurrent = true;
   channel.refusal = null;
+}
+
+/**
+ * Trades that were not told before: on a new connection an exchange repeats its newest. Trades that were made meanwhile and
+ * are not among them are not told afterwards; the numbers say whether there are any.
+ */
+function untold({ value: before, isCurrent }: Channel, value: MarketTrades): MarketTrades {
+  const last = before?.kind === "TRADES" ? before.trades.at(-1)?.id : undefined;
+  if (before?.kind !== "TRADES" || last === undefined) {
+    return value;
+  }
+  const [first] = value.trades.filter(({ id }) => id > last || id <= last - COUNTED_ANEW);
+  if (first === undefined) {
+    return before;
+  }
+  const isJoined = first.id === last + 1 || (isCurrent && first.id > last);
+  return {
+    ...value,
+    trades: value.trades.slice(value.trades.indexOf(first)),
+    hasGap: value.hasGap || !isJoined,
+  };
 }
 
 function stateOf(title: string, { value, isCurrent, refusal }: Channel, state: ConnectionState): TopicState {

@@ -169,7 +169,7 @@ describe("a connection over a real socket", () => {
     line.cut();
     const next = await within(5_000, server.nextLine());
 
-    next.say(binanceTrade("btcusdt", 2, "10"));
+    next.say(binanceTrade("btcusdt", 3, "10"));
     await untilFeed("LIVE");
 
     expect(seen.at(-1)?.value).toMatchObject({ hasGap: true });

@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { binance } from "../../../api/market/binance.ts";
+import { coinbase } from "../../../api/market/coinbase.ts";
 import { createExchangeHub, type ExchangeHub, type TopicState } from "../../../api/market/exchange.ts";
 import type { ExchangeAdapter } from "../../../api/market/exchange-adapter.ts";
 import { kraken } from "../../../api/market/kraken.ts";
 import type { MarketStream, MarketValue } from "../../../api/market/market-data.ts";
 import { BINANCE_ACK, binanceTicker } from "../../support/binance-messages.ts";
+import { coinbaseMatch } from "../../support/coinbase-messages.ts";
 import { createFakeSockets, type FakeSockets } from "../../support/fake-sockets.ts";
 import { krakenBook, krakenSum } from "../../support/kraken-messages.ts";
 
@@ -134,5 +136,63 @@ describe("an exchange that somebody wants to be tried again and again", () => {
 
     expect(sockets.all.length).toBeLessThan(most);
     expect(sockets.all.length).toBeGreaterThan(20);
+  });
+});
+
+describe("trades that an exchange repeats after a loss", () => {
+  const idsOf = (values: readonly MarketValue[]) =>
+    values.flatMap((value) => (value.kind === "TRADES" ? value.trades.map(({ id }) => id) : []));
+  const follow = () => {
+    const values: MarketValue[] = [];
+    hub.watch("TRADES", { symbol: "BTC/USD" }, (value, { feed }) => {
+      // A change of state repeats the last value.
+      if (value !== null && feed === "LIVE" && value !== values.at(-1)) {
+        values.push(value);
+      }
+    });
+    sockets.last().onOpen();
+    return values;
+  };
+  const comeBack = () => {
+    sockets.last().onClose("The test hung up");
+    vi.advanceTimersByTime(1_000);
+    sockets.last().onOpen();
+  };
+
+  beforeEach(() => openHub(coinbase));
+
+  it("are told once, and nothing is said to be missing where nothing is", () => {
+    const values = follow();
+    say(coinbaseMatch("BTC-USD", 10, "buy", "last_match"));
+    say(coinbaseMatch("BTC-USD", 11, "buy"));
+    comeBack();
+
+    say(coinbaseMatch("BTC-USD", 11, "buy", "last_match"));
+    say(coinbaseMatch("BTC-USD", 12, "buy"));
+
+    expect(idsOf(values)).toEqual([10, 11, 12]);
+    expect(values.at(-1)).toMatchObject({ hasGap: false });
+  });
+
+  it("are missing where the numbers have gone on", () => {
+    const values = follow();
+    say(coinbaseMatch("BTC-USD", 10, "buy"));
+    comeBack();
+
+    say(coinbaseMatch("BTC-USD", 12, "buy", "last_match"));
+
+    expect(idsOf(values)).toEqual([10, 12]);
+    expect(values.at(-1)).toMatchObject({ hasGap: true });
+  });
+
+  it("are told where an exchange has begun to count anew", () => {
+    const values = follow();
+    say(coinbaseMatch("BTC-USD", 1_000_000, "buy"));
+    comeBack();
+
+    say(coinbaseMatch("BTC-USD", 1, "buy", "last_match"));
+
+    expect(idsOf(values)).toEqual([1_000_000, 1]);
+    expect(values.at(-1)).toMatchObject({ hasGap: true });
   });
 });
