@@ -10,7 +10,7 @@ export interface ConnectionLine {
   readonly close: () => void;
   /** Brings what the exchange was asked for in line with what is wanted. */
   readonly sync: () => void;
-  /** Asks for a topic anew, which brings a snapshot. @returns false where that was done a moment ago. */
+  /** Asks for a topic anew, which brings a snapshot. @returns false where it has to wait. */
   readonly renew: (key: string) => boolean;
 }
 
@@ -39,6 +39,8 @@ const LASTING_MS = 10_000;
 const CLOCK_MS = 1_000;
 /** A topic whose snapshot does not help is not asked for more often than this. */
 const RENEW_AT_MOST_MS = 2_000;
+/** Nor while so many messages wait for their turn: what is missing then is missed again at the next change of it. */
+const MOST_WAITING = 10;
 
 /** Makes a line, which does nothing until it is opened. */
 export function createConnectionLine(options: ConnectionLineOptions): ConnectionLine {
@@ -141,7 +143,8 @@ export function createConnectionLine(options: ConnectionLineOptions): Connection
     renew: (key) => {
       const at = performance.now();
       const topic = topics.topicOf(key);
-      if (topic === undefined || at - (renewedAt.get(key) ?? -Infinity) < RENEW_AT_MOST_MS) {
+      const isTooSoon = at - (renewedAt.get(key) ?? -Infinity) < RENEW_AT_MOST_MS;
+      if (topic === undefined || isTooSoon || (outbox?.size() ?? 0) > MOST_WAITING) {
         return false;
       }
       renewedAt.set(key, at);

@@ -8,7 +8,7 @@ import type { MarketStream, MarketValue } from "../../../api/market/market-data.
 import { BINANCE_ACK, binanceTicker } from "../../support/binance-messages.ts";
 import { coinbaseMatch } from "../../support/coinbase-messages.ts";
 import { createFakeSockets, type FakeSockets } from "../../support/fake-sockets.ts";
-import { krakenBook, krakenSum } from "../../support/kraken-messages.ts";
+import { KRAKEN_HEARTBEAT, krakenBook, krakenSum } from "../../support/kraken-messages.ts";
 
 let sockets: FakeSockets;
 let hub: ExchangeHub;
@@ -194,5 +194,27 @@ describe("trades that an exchange repeats after a loss", () => {
 
     expect(idsOf(values)).toEqual([1_000_000, 1]);
     expect(values.at(-1)).toMatchObject({ hasGap: true });
+  });
+});
+
+describe("many order books of which something is missing at the same time", () => {
+  it("are asked for anew no faster than the exchange may be asked", () => {
+    openHub(kraken);
+    const symbols = Array.from({ length: 100 }, (_, index) => `X${index}/USD`);
+    symbols.forEach((symbol) => watch("BOOK", symbol));
+    sockets.last().onOpen();
+    const missed = () => symbols.forEach((symbol) => say(krakenBook(symbol, "update", { bids: [], asks: [] }, 1)));
+    for (let second = 0; second < 120; second += 1) {
+      missed();
+      vi.advanceTimersByTime(1_000);
+    }
+    const before = sockets.last().sent.length;
+    const talking = setInterval(() => say(KRAKEN_HEARTBEAT), 1_000);
+
+    vi.advanceTimersByTime(60_000);
+    clearInterval(talking);
+
+    // What waits is a handful, and not all that was missed in two minutes.
+    expect(sockets.last().sent.length - before).toBeLessThan(30);
   });
 });
