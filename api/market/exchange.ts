@@ -27,8 +27,8 @@ export interface ExchangeHub {
   readonly adapter: ExchangeAdapter;
   /** Follows a topic; what is known is told at once. @returns a function that ends it. */
   readonly watch: (stream: MarketStream, topic: MarketTopic, watcher: TopicWatcher) => () => void;
-  /** Whether one more topic has a place on its connection. */
-  readonly hasRoomFor: (stream: MarketStream, topic: MarketTopic) => boolean;
+  /** Whether all of some topics have a place on their connection; bots have places that viewers cannot take. */
+  readonly hasRoomFor: (stream: MarketStream, topics: readonly MarketTopic[], isForBots?: boolean) => boolean;
   readonly connections: () => readonly ExchangeConnectionReading[];
   /** Tries now what is waiting or has failed; null: all. @returns false where there is no such connection. */
   readonly retry: (id: string | null) => boolean;
@@ -58,8 +58,10 @@ export interface ExchangeOptions {
   readonly random?: () => number;
 }
 
-/** Topics of one connection; the exchanges allow more, but somebody has to read it all. */
+/** Topics of one connection that viewers may follow; the exchanges allow more, but somebody has to read it all. */
 const MOST_TOPICS = 200;
+/** With those that bots follow: else whoever looks at many symbols would keep bots from running. */
+const MOST_TOPICS_WITH_BOTS = 400;
 
 /** An exchange that goes back by so many trades has begun to count anew; none repeats as many. */
 const COUNTED_ANEW = 1_000;
@@ -172,9 +174,11 @@ export function createExchangeHub(options: ExchangeOptions): ExchangeHub {
         leave();
       };
     },
-    hasRoomFor: (stream, topic) => {
+    hasRoomFor: (stream, topics, isForBots = false) => {
       const connection = connectionOf(stream);
-      return connection.has(keyOf(topic)) || connection.size() < MOST_TOPICS;
+      const added = topics.filter((topic) => !connection.has(keyOf(topic))).length;
+      const most = isForBots ? MOST_TOPICS_WITH_BOTS : MOST_TOPICS;
+      return added === 0 || connection.size() + added <= most;
     },
     connections: () =>
       [...connections.values()].map((connection) => ({

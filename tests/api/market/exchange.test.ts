@@ -218,3 +218,16 @@ describe("many order books of which something is missing at the same time", () =
     expect(sockets.last().sent.length - before).toBeLessThan(30);
   });
 });
+
+describe("an exchange of which as much is followed as may be", () => {
+  it("has room for what is followed already, and for no more than is left", () => {
+    openHub(binance);
+    const symbols = Array.from({ length: 190 }, (_, index) => `X${index}/USDT`);
+    symbols.forEach((symbol) => watch("TICKER", symbol));
+    const more = (count: number) => Array.from({ length: count }, (_, index) => ({ symbol: `Y${index}/USDT` }));
+
+    expect(hub.hasRoomFor("TICKER", more(10))).toBe(true);
+    expect(hub.hasRoomFor("TICKER", more(11))).toBe(false);
+    expect(hub.hasRoomFor("TICKER", [...more(10), { symbol: "X1/USDT" }])).toBe(true);
+  });
+});
