@@ -29,10 +29,10 @@ export interface ConnectionLineOptions {
 
 /** A connection that has said nothing sensible by then is given up. */
 const GREETING_LIMIT_MS = 10_000;
-/** From then on an exchange that says nothing is asked for a sign of life, once in so long. */
+/** From then on an exchange that says nothing sensible is asked for a sign of life, once in so long. */
 const PROBE_AFTER_MS = 10_000;
 const PROBE_AGAIN_MS = 5_000;
-/** A silence that long is a loss. */
+/** Nothing sensible for that long is a loss. */
 const SILENCE_LIMIT_MS = 30_000;
 /** A connection that has lasted so long was a success, whatever happens to it then. */
 const LASTING_MS = 10_000;
@@ -173,6 +173,7 @@ function createWatch(): Watch {
   const begunAt = performance.now();
   let heardAt = begunAt;
   let probedAt = -Infinity;
+  let understoodAt = begunAt;
   let greetedAt: number | undefined;
   return {
     heard: (nowMs) => {
@@ -180,17 +181,18 @@ function createWatch(): Watch {
     },
     understood: (nowMs) => {
       greetedAt ??= nowMs;
+      understoodAt = nowMs;
     },
     judge: (nowMs) => {
-      const silentMs = nowMs - heardAt;
-      const isProbeDue = silentMs >= PROBE_AFTER_MS && nowMs - probedAt >= PROBE_AGAIN_MS;
+      const senselessMs = nowMs - understoodAt;
+      const isProbeDue = senselessMs >= PROBE_AFTER_MS && nowMs - probedAt >= PROBE_AGAIN_MS;
       probedAt = isProbeDue ? nowMs : probedAt;
       const isGreetingLate = greetedAt === undefined && nowMs - begunAt >= GREETING_LIMIT_MS;
       return {
         lost: isGreetingLate
           ? `It said nothing sensible within ${GREETING_LIMIT_MS / 1_000} s`
-          : silentMs >= SILENCE_LIMIT_MS
-            ? `It fell silent for ${SILENCE_LIMIT_MS / 1_000} s`
+          : senselessMs >= SILENCE_LIMIT_MS
+            ? `It ${nowMs - heardAt >= SILENCE_LIMIT_MS ? "fell silent" : "said nothing sensible"} for ${SILENCE_LIMIT_MS / 1_000} s`
             : null,
         isLasting: greetedAt !== undefined && nowMs - greetedAt >= LASTING_MS,
         isProbeDue,

@@ -261,6 +261,36 @@ describe("createConnection", () => {
     expect(connection.read().lastError).toBe("It fell silent for 30 s");
   });
 
+  it("gives up a connection on which nothing sensible comes for thirty seconds, however much does", () => {
+    connection.follow(BTC);
+    connect();
+    const babbling = setInterval(() => sockets.last().onText("bzzz"), 500);
+
+    vi.advanceTimersByTime(30_000);
+    clearInterval(babbling);
+
+    expect(connection.read()).toMatchObject({
+      state: "RECONNECTING",
+      lastError: "It said nothing sensible for 30 s",
+    });
+  });
+
+  it("asks a connection that babbles whether it still understands, and stays where it does", () => {
+    connection.follow(BTC);
+    connect();
+    const babbling = setInterval(() => {
+      sockets.last().onText("bzzz");
+      if (sockets.last().sent.at(-1)?.includes("LIST_SUBSCRIPTIONS") === true) {
+        sockets.last().onText(ACKNOWLEDGED);
+      }
+    }, 500);
+
+    vi.advanceTimersByTime(60_000);
+    clearInterval(babbling);
+
+    expect(connection.read()).toMatchObject({ state: "CONNECTED", lossCount: 0 });
+  });
+
   it.each([
     ["while it connects", () => undefined],
     ["while it waits to reconnect", () => lose()],
