@@ -244,6 +244,9 @@ function stateOf(title: string, { value, isCurrent, refusal }: Channel, state: C
   if (value === null) {
     return { feed: "WAITING", message: `Waiting for ${title}` };
   }
+  if (state === "CONNECTING") {
+    return { feed: "AWAY", message: `${title} is being tried again` };
+  }
   return isCurrent
     ? { feed: "LIVE", message: null }
     : { feed: "AWAY", message: `${title} is back; waiting for what it says next` };

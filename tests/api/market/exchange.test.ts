@@ -231,3 +231,19 @@ describe("an exchange of which as much is followed as may be", () => {
     expect(hub.hasRoomFor("TICKER", [...more(10), { symbol: "X1/USDT" }])).toBe(true);
   });
 });
+
+describe("an exchange that has failed and is tried again", () => {
+  it("is not said to be back before it has said anything", () => {
+    openHub(binance);
+    const seen = watch("TICKER", "BTC/USDT");
+    sockets.last().onOpen();
+    say(binanceTicker("btcusdt", "1"));
+    // Attempts of ten seconds each on which nothing is said, and the waits between them.
+    vi.advanceTimersByTime(400_000);
+    expect(seen.state?.feed).toBe("FAILED");
+
+    hub.retry(null);
+
+    expect(seen.state).toEqual({ feed: "AWAY", message: "Binance is being tried again" });
+  });
+});
