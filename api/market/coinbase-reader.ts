@@ -41,6 +41,7 @@ const update = z.object({
   changes: z.array(z.tuple([z.enum(["buy", "sell"]), decimal, decimal])),
   time: instantText,
 });
+const subscribed = z.object({ channels: z.array(z.object({ product_ids: z.array(z.string()).default([]) })) });
 const failure = z.object({ message: z.string(), reason: z.string().default("") });
 
 /**
@@ -89,6 +90,16 @@ export function createCoinbaseReader(): ReadMessage {
     return show(name, book, time);
   }
 
+  /** It lists all that is subscribed: whole books of what is not are too large to keep. */
+  function readSubscriptions(message: unknown): readonly Reading[] {
+    const list = subscribed.safeParse(message);
+    if (list.success) {
+      const names = new Set(list.data.channels.flatMap(({ product_ids: products }) => products));
+      books.forEach((_, name) => names.has(name) || books.delete(name));
+    }
+    return ALIVE;
+  }
+
   function show(name: string, book: OrderBook, at: Date | null): readonly Reading[] {
     if (book.isCrossed()) {
       books.delete(name);
@@ -104,7 +115,7 @@ export function createCoinbaseReader(): ReadMessage {
     snapshot: readSnapshot,
     l2update: readUpdate,
     heartbeat: () => ALIVE,
-    subscriptions: () => ALIVE,
+    subscriptions: readSubscriptions,
     error: readFailure,
   };
   return createMessageReader(JSON.parse, (message) => {
