@@ -9,6 +9,8 @@ import {
   createTradeOrder,
   decimal,
   instant,
+  isPrice,
+  priceOrNull,
   UNEXPECTED,
 } from "./messages.ts";
 import { SYMBOL_FORMS } from "./symbols.ts";
@@ -33,6 +35,7 @@ export const binance: ExchangeAdapter = {
   probe: JSON.stringify({ method: "LIST_SUBSCRIPTIONS", id: 2 }),
   createReader,
   messageIntervalMs: 300,
+  attemptLimit: { attempts: 200, withinMs: 300_000 },
   history: {
     requestIntervalMs: 200,
     timeframes: ["1m", "5m", "15m", "30m", "1h", "4h", "1d"],
@@ -69,16 +72,23 @@ const failed = z.object({ error: z.object({ msg: z.string() }) });
 const ticker = z.object({
   e: z.literal("24hrTicker"),
   E: instant,
-  c: decimal,
-  b: decimal,
-  a: decimal,
-  o: decimal,
-  h: decimal,
-  l: decimal,
+  c: decimal.refine(isPrice),
+  b: decimal.transform(priceOrNull),
+  a: decimal.transform(priceOrNull),
+  o: decimal.transform(priceOrNull),
+  h: decimal.transform(priceOrNull),
+  l: decimal.transform(priceOrNull),
   v: decimal,
 });
 const depth = z.object({ lastUpdateId: z.int(), bids: z.array(level), asks: z.array(level) });
-const trade = z.object({ e: z.literal("trade"), t: z.int(), p: decimal, q: decimal, T: instant, m: z.boolean() });
+const trade = z.object({
+  e: z.literal("trade"),
+  t: z.int(),
+  p: decimal.refine(isPrice),
+  q: decimal,
+  T: instant,
+  m: z.boolean(),
+});
 const kline = z.object({
   e: z.literal("kline"),
   E: z.number(),

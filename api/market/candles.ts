@@ -31,8 +31,10 @@ export interface CandlesOptions {
 /** A series that nobody has asked for in so long is forgotten. */
 const KEPT_MS = 120_000;
 const SWEEP_MS = 30_000;
-/** Series at a time. */
+/** Series at a time that viewers may ask for. */
 const MOST_SERIES = 200;
+/** With those that bots ask for: a bot without candles would not even run its exits. */
+const MOST_SERIES_WITH_BOTS = 400;
 /** So many are loaded whoever asks: enough for the slowest indicators, and one answer of most exchanges. */
 const LOADED = 500;
 /** An exchange has its candle ready so long after its end. */
@@ -74,16 +76,16 @@ export function createCandles({ hub, load, now = Date.now }: CandlesOptions): Ca
   sweep.unref();
   const isStreamed = hub.adapter.streams.includes("CANDLES");
 
-  function seriesOf(topic: CandleTopic): Series {
+  function seriesOf(topic: CandleTopic, most: number): Series {
     const key = keyOf(topic);
-    const one = known.get(key) ?? open(topic);
+    const one = known.get(key) ?? open(topic, most);
     known.set(key, one);
     one.askedAt = now();
     return one;
   }
 
-  function open(topic: CandleTopic): Series {
-    if (known.size >= MOST_SERIES) {
+  function open(topic: CandleTopic, most: number): Series {
+    if (known.size >= most) {
       throw new DomainError("RATE_LIMITED", "This server follows as many candles as it can: try again in a minute");
     }
     const one: Series = {
@@ -145,7 +147,7 @@ export function createCandles({ hub, load, now = Date.now }: CandlesOptions): Ca
 
   return {
     read: async ({ first, ...topic }) => {
-      const one = seriesOf(topic);
+      const one = seriesOf(topic, MOST_SERIES);
       await inTime(refresh(one, SHOWN_FOR_MS));
       const isLate = one.series.all().length === 0 && one.error === null;
       return {
@@ -159,7 +161,7 @@ export function createCandles({ hub, load, now = Date.now }: CandlesOptions): Ca
       };
     },
     known: (topic) => {
-      const one = seriesOf(topic);
+      const one = seriesOf(topic, MOST_SERIES_WITH_BOTS);
       void refresh(one, Infinity);
       return { candles: one.series.all(), closedUntil: one.series.closedUntil(), error: one.error };
     },

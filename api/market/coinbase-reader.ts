@@ -7,6 +7,8 @@ import {
   createTradeOrder,
   decimal,
   instantText,
+  isPrice,
+  priceOrNull,
   UNEXPECTED,
 } from "./messages.ts";
 import { createOrderBook, type OrderBook } from "./order-book.ts";
@@ -15,20 +17,20 @@ const typed = z.object({ type: z.string() });
 const ticker = z.object({
   sequence: z.int(),
   product_id: z.string(),
-  price: decimal,
-  open_24h: decimal,
+  price: decimal.refine(isPrice),
+  open_24h: decimal.transform(priceOrNull),
   volume_24h: decimal,
-  low_24h: decimal,
-  high_24h: decimal,
-  best_bid: decimal,
-  best_ask: decimal,
+  low_24h: decimal.transform(priceOrNull),
+  high_24h: decimal.transform(priceOrNull),
+  best_bid: decimal.transform(priceOrNull),
+  best_ask: decimal.transform(priceOrNull),
   time: instantText,
 });
 const match = z.object({
   trade_id: z.int(),
   product_id: z.string(),
   size: decimal,
-  price: decimal,
+  price: decimal.refine(isPrice),
   side: z.enum(["buy", "sell"]),
   time: instantText,
 });
@@ -39,6 +41,7 @@ const update = z.object({
   changes: z.array(z.tuple([z.enum(["buy", "sell"]), decimal, decimal])),
   time: instantText,
 });
+const subscribed = z.object({ channels: z.array(z.object({ product_ids: z.array(z.string()).default([]) })) });
 const failure = z.object({ message: z.string(), reason: z.string().default("") });
 
 /**
@@ -87,6 +90,16 @@ export function createCoinbaseReader(): ReadMessage {
     return show(name, book, time);
   }
 
+  /** It lists all that is subscribed: whole books of what is not are too large to keep. */
+  function readSubscriptions(message: unknown): readonly Reading[] {
+    const list = subscribed.safeParse(message);
+    if (list.success) {
+      const names = new Set(list.data.channels.flatMap(({ product_ids: products }) => products));
+      books.forEach((_, name) => names.has(name) || books.delete(name));
+    }
+    return ALIVE;
+  }
+
   function show(name: string, book: OrderBook, at: Date | null): readonly Reading[] {
     if (book.isCrossed()) {
       books.delete(name);
@@ -102,7 +115,7 @@ export function createCoinbaseReader(): ReadMessage {
     snapshot: readSnapshot,
     l2update: readUpdate,
     heartbeat: () => ALIVE,
-    subscriptions: () => ALIVE,
+    subscriptions: readSubscriptions,
     error: readFailure,
   };
   return createMessageReader(JSON.parse, (message) => {

@@ -34,6 +34,7 @@ export const coinbase: ExchangeAdapter = {
   probe: null,
   createReader: createCoinbaseReader,
   messageIntervalMs: 150,
+  attemptLimit: { attempts: 5, withinMs: 1_000 },
   history: {
     requestIntervalMs: 200,
     timeframes: ["1m", "5m", "15m", "1h", "1d"],

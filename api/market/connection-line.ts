@@ -1,5 +1,5 @@
 import type { ExchangeAdapter, ReadMessage, Reading } from "./exchange-adapter.ts";
-import type { MarketStream } from "./market-data.ts";
+import type { MarketStream, MarketTopic } from "./market-data.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
 import type { MarketSocket, OpenSocket } from "./socket.ts";
 import type { TopicList } from "./topic-list.ts";
@@ -10,7 +10,7 @@ export interface ConnectionLine {
   readonly close: () => void;
   /** Brings what the exchange was asked for in line with what is wanted. */
   readonly sync: () => void;
-  /** Asks for a topic anew, which brings a snapshot. @returns false where that was done a moment ago. */
+  /** Asks for a topic anew, which brings a snapshot. @returns false where it has to wait. */
   readonly renew: (key: string) => boolean;
 }
 
@@ -29,16 +29,18 @@ export interface ConnectionLineOptions {
 
 /** A connection that has said nothing sensible by then is given up. */
 const GREETING_LIMIT_MS = 10_000;
-/** From then on an exchange that says nothing is asked for a sign of life, once in so long. */
+/** From then on an exchange that says nothing sensible is asked for a sign of life, once in so long. */
 const PROBE_AFTER_MS = 10_000;
 const PROBE_AGAIN_MS = 5_000;
-/** A silence that long is a loss. */
+/** Nothing sensible for that long is a loss. */
 const SILENCE_LIMIT_MS = 30_000;
 /** A connection that has lasted so long was a success, whatever happens to it then. */
 const LASTING_MS = 10_000;
 const CLOCK_MS = 1_000;
 /** A topic whose snapshot does not help is not asked for more often than this. */
 const RENEW_AT_MOST_MS = 2_000;
+/** Nor while so many messages wait for their turn: what is missing then is missed again at the next change of it. */
+const MOST_WAITING = 10;
 
 /** Makes a line, which does nothing until it is opened. */
 export function createConnectionLine(options: ConnectionLineOptions): ConnectionLine {
@@ -116,12 +118,22 @@ export function createConnectionLine(options: ConnectionLineOptions): Connection
       return;
     }
     const { added, removed } = topics.difference();
-    if (removed.length > 0) {
-      outbox.push(adapter.unsubscribe(stream, removed));
+    const left = removed.filter((topic) => !isStillNamed(topic));
+    if (left.length > 0) {
+      outbox.push(adapter.unsubscribe(stream, left));
     }
     if (added.length > 0) {
       outbox.push(adapter.subscribe(stream, added));
     }
+  }
+
+  /** Whether another topic is wanted that the exchange calls the same. */
+  function isStillNamed(gone: MarketTopic): boolean {
+    const name = adapter.nameOf(stream, gone);
+    return topics.keys().some((key) => {
+      const topic = topics.topicOf(key);
+      return topic !== undefined && adapter.nameOf(stream, topic) === name;
+    });
   }
 
   return {
@@ -131,7 +143,8 @@ export function createConnectionLine(options: ConnectionLineOptions): Connection
     renew: (key) => {
       const at = performance.now();
       const topic = topics.topicOf(key);
-      if (topic === undefined || at - (renewedAt.get(key) ?? -Infinity) < RENEW_AT_MOST_MS) {
+      const isTooSoon = at - (renewedAt.get(key) ?? -Infinity) < RENEW_AT_MOST_MS;
+      if (topic === undefined || isTooSoon || (outbox?.size() ?? 0) > MOST_WAITING) {
         return false;
       }
       renewedAt.set(key, at);
@@ -160,6 +173,7 @@ function createWatch(): Watch {
   const begunAt = performance.now();
   let heardAt = begunAt;
   let probedAt = -Infinity;
+  let understoodAt = begunAt;
   let greetedAt: number | undefined;
   return {
     heard: (nowMs) => {
@@ -167,17 +181,18 @@ function createWatch(): Watch {
     },
     understood: (nowMs) => {
       greetedAt ??= nowMs;
+      understoodAt = nowMs;
     },
     judge: (nowMs) => {
-      const silentMs = nowMs - heardAt;
-      const isProbeDue = silentMs >= PROBE_AFTER_MS && nowMs - probedAt >= PROBE_AGAIN_MS;
+      const senselessMs = nowMs - understoodAt;
+      const isProbeDue = senselessMs >= PROBE_AFTER_MS && nowMs - probedAt >= PROBE_AGAIN_MS;
       probedAt = isProbeDue ? nowMs : probedAt;
       const isGreetingLate = greetedAt === undefined && nowMs - begunAt >= GREETING_LIMIT_MS;
       return {
         lost: isGreetingLate
           ? `It said nothing sensible within ${GREETING_LIMIT_MS / 1_000} s`
-          : silentMs >= SILENCE_LIMIT_MS
-            ? `It fell silent for ${SILENCE_LIMIT_MS / 1_000} s`
+          : senselessMs >= SILENCE_LIMIT_MS
+            ? `It ${nowMs - heardAt >= SILENCE_LIMIT_MS ? "fell silent" : "said nothing sensible"} for ${SILENCE_LIMIT_MS / 1_000} s`
             : null,
         isLasting: greetedAt !== undefined && nowMs - greetedAt >= LASTING_MS,
         isProbeDue,

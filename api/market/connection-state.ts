@@ -25,8 +25,9 @@ export const CONNECTION_TRANSITIONS: Record<ConnectionState, Record<ConnectionEv
     UNWANTED: "DISCONNECTED",
     HEARD: "CONNECTED",
     LOST: "RECONNECTING",
-    EXHAUSTED: "FAILED",
-    RETRIED: null,
+    // The first loss leads out of here, and it takes ten.
+    EXHAUSTED: null,
+    RETRIED: "CONNECTING",
   },
   CONNECTED: {
     WANTED: null,

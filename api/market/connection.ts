@@ -1,3 +1,4 @@
+import type { AttemptBudget } from "./attempt-budget.ts";
 import type { Breaker } from "./breaker.ts";
 import {
   CONNECTION_TRANSITIONS,
@@ -12,6 +13,7 @@ import type { ExchangeAdapter, Reading } from "./exchange-adapter.ts";
 import { keyOf, type MarketStream, type MarketTopic, type MarketValue } from "./market-data.ts";
 import type { OpenSocket } from "./socket.ts";
 import { createTopicList } from "./topic-list.ts";
+import { createTopicNames } from "./topic-names.ts";
 
 /** How a connection is doing. */
 export interface ConnectionReading extends ConnectionStatistics {
@@ -46,8 +48,12 @@ export interface ConnectionOptions {
   /** The exchange's base address. */
   readonly url: string;
   readonly breaker: Breaker;
+  /** Of all connections to the exchange. */
+  readonly budget: AttemptBudget;
   readonly openSocket: OpenSocket;
   readonly onValue: (key: string, value: MarketValue) => void;
+  /** Something of a topic is missing: what is known of it may be wrong, until the next value. */
+  readonly onGap: (key: string) => void;
   /** The exchange will not serve a topic; a null key: something, it does not say what. */
   readonly onRefusal: (key: string | null, message: string) => void;
   readonly onState: (state: ConnectionState, reason: string | null) => void;
@@ -62,9 +68,9 @@ const RETRY_AT_MOST_MS = 1_000;
 
 /** Makes a connection, which opens when something is followed on it and closes when nothing is any more. */
 export function createConnection(options: ConnectionOptions): MarketConnection {
-  const { adapter, stream, breaker, random = Math.random } = options;
+  const { adapter, stream, breaker, budget, random = Math.random } = options;
   const statistics = createConnectionStatistics();
-  const keysByName = new Map<string, string>();
+  const names = createTopicNames();
   const topics = createTopicList(onTopics);
   let state: ConnectionState = "DISCONNECTED";
   let losses = 0;
@@ -100,11 +106,7 @@ export function createConnection(options: ConnectionOptions): MarketConnection {
   }
 
   function onTopics(): void {
-    for (const [name, key] of keysByName) {
-      if (!topics.has(key)) {
-        keysByName.delete(name);
-      }
-    }
+    names.prune(topics.has);
     if (topics.size() === 0) {
       happen("UNWANTED");
       rest();
@@ -117,11 +119,13 @@ export function createConnection(options: ConnectionOptions): MarketConnection {
   }
 
   function attempt(): void {
-    const waitMs = breaker.admit();
+    // Whom the breaker lets in has to try.
+    const waitMs = budget.waitMs() || breaker.admit();
     if (waitMs > 0) {
       wait(waitMs, attempt);
       return;
     }
+    budget.spend();
     nextAttemptAt = null;
     attempts += 1;
     isAttempting = true;
@@ -186,11 +190,13 @@ export function createConnection(options: ConnectionOptions): MarketConnection {
     if (reading.kind === "alive") {
       return;
     }
-    const key = reading.name === null ? null : (keysByName.get(reading.name) ?? reading.name);
-    if (reading.kind === "refused") {
-      options.onRefusal(key, reading.message);
-    } else if (key !== null && topics.has(key)) {
-      takeTopic(key, reading);
+    const keys = reading.name === null ? [] : names.keysOf(reading.name);
+    if (reading.kind !== "refused") {
+      keys.forEach((key) => topics.has(key) && takeTopic(key, reading));
+    } else if (keys.length === 0) {
+      options.onRefusal(reading.name, reading.message);
+    } else {
+      keys.forEach((key) => options.onRefusal(key, reading.message));
     }
   }
 
@@ -199,6 +205,7 @@ export function createConnection(options: ConnectionOptions): MarketConnection {
       options.onValue(key, reading.value);
       return;
     }
+    options.onGap(key);
     if (line.renew(key)) {
       statistics.countGap();
     }
@@ -216,13 +223,14 @@ export function createConnection(options: ConnectionOptions): MarketConnection {
     }),
     state: () => state,
     follow: (topic) => {
-      keysByName.set(adapter.nameOf(stream, topic), keyOf(topic));
+      names.add(adapter.nameOf(stream, topic), keyOf(topic));
       return topics.follow(topic);
     },
     has: topics.has,
     size: topics.size,
     retry: () => {
-      if (state === "CONNECTED" || isAttempting || performance.now() - lastRetryAt < RETRY_AT_MOST_MS) {
+      const isNews = CONNECTION_TRANSITIONS[state].RETRIED !== null && !isAttempting;
+      if (!isNews || performance.now() - lastRetryAt < RETRY_AT_MOST_MS) {
         return;
       }
       lastRetryAt = performance.now();

@@ -1,4 +1,5 @@
 import type { Timeframe } from "../bots/bot.entity.ts";
+import type { AttemptLimit } from "./attempt-budget.ts";
 import type { Exchange, MarketCandle, MarketStream, MarketTopic, MarketValue } from "./market-data.ts";
 
 /** What one message of an exchange came to. Names are the exchange's own; the connection knows whose they are. */
@@ -36,6 +37,8 @@ export interface ExchangeAdapter {
   readonly createReader: () => ReadMessage;
   /** At most one message of ours in so many ms. */
   readonly messageIntervalMs: number;
+  /** How often we connect: well below what the exchange allows, as we may not be alone at this address. */
+  readonly attemptLimit: AttemptLimit;
   readonly history: CandleHistory;
 }
 

@@ -1,8 +1,9 @@
+import { createAttemptBudget } from "./attempt-budget.ts";
 import { createBreaker, type BreakerState } from "./breaker.ts";
 import { type ConnectionReading, createConnection, type MarketConnection } from "./connection.ts";
 import type { ConnectionState } from "./connection-state.ts";
 import type { ExchangeAdapter } from "./exchange-adapter.ts";
-import { keyOf, type MarketStream, type MarketTopic, type MarketValue } from "./market-data.ts";
+import { keyOf, type MarketStream, type MarketTopic, type MarketTrades, type MarketValue } from "./market-data.ts";
 import { openSocket, type OpenSocket } from "./socket.ts";
 
 /** How far what is known of a topic can be believed, and why no further. */
@@ -26,8 +27,8 @@ export interface ExchangeHub {
   readonly adapter: ExchangeAdapter;
   /** Follows a topic; what is known is told at once. @returns a function that ends it. */
   readonly watch: (stream: MarketStream, topic: MarketTopic, watcher: TopicWatcher) => () => void;
-  /** Whether one more topic has a place on its connection. */
-  readonly hasRoomFor: (stream: MarketStream, topic: MarketTopic) => boolean;
+  /** Whether all of some topics have a place on their connection; bots have places that viewers cannot take. */
+  readonly hasRoomFor: (stream: MarketStream, topics: readonly MarketTopic[], isForBots?: boolean) => boolean;
   readonly connections: () => readonly ExchangeConnectionReading[];
   /** Tries now what is waiting or has failed; null: all. @returns false where there is no such connection. */
   readonly retry: (id: string | null) => boolean;
@@ -57,8 +58,13 @@ export interface ExchangeOptions {
   readonly random?: () => number;
 }
 
-/** Topics of one connection; the exchanges allow more, but somebody has to read it all. */
+/** Topics of one connection that viewers may follow; the exchanges allow more, but somebody has to read it all. */
 const MOST_TOPICS = 200;
+/** With those that bots follow: else whoever looks at many symbols would keep bots from running. */
+const MOST_TOPICS_WITH_BOTS = 400;
+
+/** An exchange that goes back by so many trades has begun to count anew; none repeats as many. */
+const COUNTED_ANEW = 1_000;
 
 /** What one topic has come to. */
 interface Channel {
@@ -74,6 +80,7 @@ interface Channel {
 export function createExchangeHub(options: ExchangeOptions): ExchangeHub {
   const { adapter, log } = options;
   const breaker = createBreaker();
+  const budget = createAttemptBudget(adapter.attemptLimit);
   const listeners = new Set<() => void>();
   const channels = new Map<MarketStream, Map<string, Channel>>();
   const connections = new Map<MarketStream, MarketConnection>();
@@ -99,12 +106,21 @@ export function createExchangeHub(options: ExchangeOptions): ExchangeHub {
       stream,
       url: options.socketUrl,
       breaker,
+      budget,
       openSocket: options.openSocket ?? openSocket,
       ...(options.random === undefined ? {} : { random: options.random }),
       onValue: (key, value) => {
         const channel = channelsOf(stream).get(key);
         if (channel !== undefined) {
           accept(channel, value);
+          tell(stream, channel);
+        }
+      },
+      onGap: (key) => {
+        const channel = channelsOf(stream).get(key);
+        if (channel?.value != null) {
+          // What is known is a view of what has gone wrong.
+          Object.assign(channel, { value: null, receivedAt: null, isCurrent: false });
           tell(stream, channel);
         }
       },
@@ -158,9 +174,11 @@ export function createExchangeHub(options: ExchangeOptions): ExchangeHub {
         leave();
       };
     },
-    hasRoomFor: (stream, topic) => {
+    hasRoomFor: (stream, topics, isForBots = false) => {
       const connection = connectionOf(stream);
-      return connection.has(keyOf(topic)) || connection.size() < MOST_TOPICS;
+      const added = topics.filter((topic) => !connection.has(keyOf(topic))).length;
+      const most = isForBots ? MOST_TOPICS_WITH_BOTS : MOST_TOPICS;
+      return added === 0 || connection.size() + added <= most;
     },
     connections: () =>
       [...connections.values()].map((connection) => ({
@@ -185,13 +203,32 @@ function aChannel(): Channel {
   return { value: null, receivedAt: null, isCurrent: false, refusal: null, watchers: new Set() };
 }
 
-/** Trades that were made while the connection was lost are not told afterwards. */
 function accept(channel: Channel, value: MarketValue): void {
-  const isBack = !channel.isCurrent && channel.value !== null;
-  channel.value = isBack && value.kind === "TRADES" ? { ...value, hasGap: true } : value;
+  channel.value = value.kind === "TRADES" ? untold(channel, value) : value;
   channel.receivedAt = new Date();
   channel.isCurrent = true;
   channel.refusal = null;
+}
+
+/**
+ * Trades that were not told before: on a new connection an exchange repeats its newest. Trades that were made meanwhile and
+ * are not among them are not told afterwards; the numbers say whether there are any.
+ */
+function untold({ value: before, isCurrent }: Channel, value: MarketTrades): MarketTrades {
+  const last = before?.kind === "TRADES" ? before.trades.at(-1)?.id : undefined;
+  if (before?.kind !== "TRADES" || last === undefined) {
+    return value;
+  }
+  const [first] = value.trades.filter(({ id }) => id > last || id <= last - COUNTED_ANEW);
+  if (first === undefined) {
+    return before;
+  }
+  const isJoined = first.id === last + 1 || (isCurrent && first.id > last);
+  return {
+    ...value,
+    trades: value.trades.slice(value.trades.indexOf(first)),
+    hasGap: value.hasGap || !isJoined,
+  };
 }
 
 function stateOf(title: string, { value, isCurrent, refusal }: Channel, state: ConnectionState): TopicState {
@@ -206,6 +243,9 @@ function stateOf(title: string, { value, isCurrent, refusal }: Channel, state: C
   }
   if (value === null) {
     return { feed: "WAITING", message: `Waiting for ${title}` };
+  }
+  if (state === "CONNECTING") {
+    return { feed: "AWAY", message: `${title} is being tried again` };
   }
   return isCurrent
     ? { feed: "LIVE", message: null }

@@ -8,8 +8,10 @@ import {
   createMessageReader,
   createTradeOrder,
   instantText,
+  isPrice,
   numberText,
   parseExactly,
+  priceOrNull,
   UNEXPECTED,
 } from "./messages.ts";
 import { createOrderBook, type OrderBook } from "./order-book.ts";
@@ -43,12 +45,12 @@ const answered = z.object({
 });
 const ticker = z.object({
   symbol: z.string(),
-  bid: numberText,
-  ask: numberText,
-  last: numberText,
+  bid: numberText.transform(priceOrNull),
+  ask: numberText.transform(priceOrNull),
+  last: numberText.refine(isPrice),
   volume: numberText,
-  low: numberText,
-  high: numberText,
+  low: numberText.transform(priceOrNull),
+  high: numberText.transform(priceOrNull),
   change: signed,
   timestamp: instantText.optional(),
 });
@@ -62,7 +64,7 @@ const book = z.object({
 const trade = z.object({
   symbol: z.string(),
   side: z.enum(["buy", "sell"]),
-  price: numberText,
+  price: numberText.refine(isPrice),
   qty: numberText,
   trade_id: whole,
   timestamp: instantText,

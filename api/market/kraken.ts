@@ -26,6 +26,7 @@ export const kraken: ExchangeAdapter = {
   probe: JSON.stringify({ method: "ping" }),
   createReader: createKrakenReader,
   messageIntervalMs: 250,
+  attemptLimit: { attempts: 100, withinMs: 600_000 },
   history: {
     // One a second, and a little longer.
     requestIntervalMs: 1_100,

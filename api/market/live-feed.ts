@@ -56,7 +56,7 @@ export function createLiveFeed(parts: {
   }
 
   function follow(symbol: string): Price {
-    if (!hub.hasRoomFor("TICKER", { symbol })) {
+    if (!hub.hasRoomFor("TICKER", [{ symbol }], true)) {
       throw new Error("This server follows as many symbols as it can");
     }
     const price: Price = {

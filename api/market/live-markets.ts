@@ -129,7 +129,11 @@ export function createLiveMarkets({
     connections: hub.connections,
     retry: hub.retry,
     readCandles: candles.read,
-    hasRoomFor: (stream, symbol) => hub.hasRoomFor(stream, { symbol }),
+    hasRoomFor: (stream, symbols) =>
+      hub.hasRoomFor(
+        stream,
+        symbols.map((symbol) => ({ symbol })),
+      ),
     close: () => {
       candles.close();
       hub.close();

@@ -37,7 +37,7 @@ export function streamTickers(
       field: "symbols",
     });
   }
-  symbols.forEach((symbol) => refuseWithoutRoom(markets, "TICKER", symbol));
+  refuseWithoutRoom(markets, "TICKER", symbols);
   return follow(signal, (put) => markets.watchTickers(symbols, put));
 }
 
@@ -48,7 +48,7 @@ export function streamOrderBook(
   signal: AbortSignal,
 ): AsyncIterable<BookEvent> {
   const symbol = checkSymbol(request.symbol, "symbol");
-  refuseWithoutRoom(markets, "BOOK", symbol);
+  refuseWithoutRoom(markets, "BOOK", [symbol]);
   return follow(signal, (put) => markets.watchBook({ symbol, levels: request.levels }, put));
 }
 
@@ -58,7 +58,7 @@ export function streamOrderBook(
  */
 export function streamTrades(markets: Markets, given: string, signal: AbortSignal): AsyncIterable<TradesEvent> {
   const symbol = checkSymbol(given, "symbol");
-  refuseWithoutRoom(markets, "TRADES", symbol);
+  refuseWithoutRoom(markets, "TRADES", [symbol]);
   return sinceTheLast(follow<TradesBatch>(signal, (put) => markets.watchTrades(symbol, put)));
 }
 
@@ -102,8 +102,12 @@ function follow<Event>(signal: AbortSignal, watch: (put: (event: Event) => void)
   return latest;
 }
 
-function refuseWithoutRoom(markets: Markets, stream: "TICKER" | "BOOK" | "TRADES", symbol: string): void {
-  if (!markets.hasRoomFor(stream, symbol)) {
+function refuseWithoutRoom(
+  markets: Markets,
+  stream: "TICKER" | "BOOK" | "TRADES",
+  symbols: readonly string[],
+): void {
+  if (!markets.hasRoomFor(stream, symbols)) {
     throw new DomainError("RATE_LIMITED", "This server follows as many symbols as it can: try again in a minute");
   }
 }

@@ -104,8 +104,8 @@ export interface Markets {
     readonly timeframe: Timeframe;
     readonly first: number;
   }) => Promise<CandlesReading>;
-  /** Whether a symbol more has a place. */
-  readonly hasRoomFor: (stream: "TICKER" | "BOOK" | "TRADES", symbol: string) => boolean;
+  /** Whether all of some symbols have a place. */
+  readonly hasRoomFor: (stream: "TICKER" | "BOOK" | "TRADES", symbols: readonly string[]) => boolean;
   readonly close: () => void;
 }
 

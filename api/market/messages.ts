@@ -11,6 +11,16 @@ export const numberText = z
   .regex(/^\d{1,20}(\.\d{1,20})?([eE][+-]?\d{1,2})?$/)
   .transform((text) => (/e/i.test(text) ? new Decimal(text).toFixed() : text));
 
+/** Whether an amount is more than zero: exchanges write a price of zero where there is none. */
+export function isPrice(text: string): boolean {
+  return /[1-9]/.test(text);
+}
+
+/** A price, or null where the exchange writes zero, for there is none. */
+export function priceOrNull(text: string): string | null {
+  return isPrice(text) ? text : null;
+}
+
 /** An instant in ms since 1970. */
 export const instant = z
   .number()

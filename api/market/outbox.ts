@@ -1,6 +1,8 @@
 /** Messages that wait for their turn. */
 export interface Outbox {
   readonly push: (texts: readonly string[]) => void;
+  /** How many wait. */
+  readonly size: () => number;
   /** Forgets what was not sent. */
   readonly clear: () => void;
 }
@@ -31,6 +33,7 @@ export function createOutbox(options: {
         sendNext();
       }
     },
+    size: () => waiting.length,
     clear: () => {
       waiting.length = 0;
       clearTimeout(timer);

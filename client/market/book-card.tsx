@@ -10,6 +10,7 @@ import type { OrderBookView } from "./create-order-book.ts";
 import { columnDigits } from "./digits.ts";
 import type { OrderBook } from "./documents.ts";
 import { NothingKnown } from "./nothing-known.tsx";
+import { ProblemLine } from "./problem-line.tsx";
 import { ReadingLine } from "./reading-line.tsx";
 
 /** What a {@link BookCard} shows. */
@@ -21,22 +22,26 @@ export interface BookCardProps {
 
 /** The best orders of a symbol: those to sell above, those to buy below, each with a bar of how much waits up to its price. */
 export function BookCard(props: BookCardProps): JSX.Element {
+  const problem = () => failureOf(props.view.error());
   return (
     <Card
       title={t("market.book.title")}
-      aside={<ReadingLine reading={props.view.book()} isHeard={props.isHeard} />}
+      aside={
+        <Show when={problem() === null}>
+          <ReadingLine reading={props.view.book()} isHeard={props.isHeard} />
+        </Show>
+      }
     >
       <Show
         when={isFilled(props.view.book())}
-        fallback={
-          <NothingKnown
-            reading={props.view.book()}
-            empty={t("market.book.empty")}
-            problem={failureOf(props.view.error())}
-          />
-        }
+        fallback={<NothingKnown reading={props.view.book()} empty={t("market.book.empty")} problem={problem()} />}
       >
-        {(book) => <Levels symbol={props.symbol} book={book()} isHeard={props.isHeard} />}
+        {(book) => (
+          <>
+            <ProblemLine problem={problem()} />
+            <Levels symbol={props.symbol} book={book()} isHeard={props.isHeard && problem() === null} />
+          </>
+        )}
       </Show>
     </Card>
   );

@@ -17,6 +17,7 @@ import type { CandlesView } from "./create-candles.ts";
 import type { Candle, Candles } from "./documents.ts";
 import { type Interval, INTERVAL_MS, INTERVALS } from "./intervals.ts";
 import { NothingKnown } from "./nothing-known.tsx";
+import { ProblemLine } from "./problem-line.tsx";
 import { ReadingLine } from "./reading-line.tsx";
 
 /** What a {@link CandleCard} shows. */
@@ -47,7 +48,12 @@ export function CandleCard(props: CandleCardProps): JSX.Element {
     >
       <div class="min-h-[520px] max-wide:min-h-[390px] contain-inline-size">
         <Show when={candles()} fallback={<NoCandles {...props} problem={problem()} />}>
-          {(known) => <DrawnCandles {...props} candles={known()} />}
+          {(known) => (
+            <>
+              <ProblemLine problem={problem()} />
+              <DrawnCandles {...props} candles={known()} isHeard={props.isHeard && problem() === null} />
+            </>
+          )}
         </Show>
       </div>
     </Card>
@@ -118,7 +124,9 @@ function DrawnCandles(props: DrawnCandlesProps): JSX.Element {
             {(candle) => <CandleReadout candle={candle()} digits={candleDigits(props.candles)} />}
           </Show>
         </div>
-        <ReadingLine reading={reading()} isHeard={props.isHeard} />
+        <Show when={props.view.error() === null}>
+          <ReadingLine reading={reading()} isHeard={props.isHeard} />
+        </Show>
       </div>
       <Switch
         fallback={

@@ -62,8 +62,8 @@ export function ConnectionsCard(props: ConnectionsCardProps): JSX.Element {
 }
 
 /** Whether trying now is sooner than what happens by itself. */
-function isRetryable({ state }: MarketConnection): boolean {
-  return state === "RECONNECTING" || state === "FAILED";
+function isRetryable({ state, nextAttemptAt }: MarketConnection): boolean {
+  return state === "RECONNECTING" || state === "FAILED" || (state === "CONNECTING" && nextAttemptAt !== null);
 }
 
 interface ConnectionItemProps {

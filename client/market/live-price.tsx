@@ -23,7 +23,7 @@ function PriceLine(props: { readonly symbol: string }): JSX.Element {
   const market = useMarket();
   const tickers = createTickers(market, () => [props.symbol]);
   const ticker = () => tickers.of(props.symbol);
-  const belief = () => marketBeliefOf(ticker(), market.isHeard(), live.now());
+  const belief = () => marketBeliefOf(ticker(), market.isHeard() && tickers.error() === null, live.now());
   const colour = () => MARKET_COLOURS[belief()];
   const percent = () => {
     const { open = null, price = null } = ticker() ?? {};

@@ -9,6 +9,7 @@ import { MARKET_COLOURS, type MarketBelief, marketBeliefOf } from "./belief.ts";
 import type { Tape, TapeLine } from "./create-tape.ts";
 import { columnDigits } from "./digits.ts";
 import { NothingKnown } from "./nothing-known.tsx";
+import { ProblemLine } from "./problem-line.tsx";
 import { ReadingLine } from "./reading-line.tsx";
 
 /** What a {@link TapeCard} shows. */
@@ -27,7 +28,11 @@ export function TapeCard(props: TapeCardProps): JSX.Element {
   return (
     <Card
       title={t("market.tape.title")}
-      aside={<ReadingLine reading={props.tape.reading()} isHeard={props.isHeard} />}
+      aside={
+        <Show when={problem() === null}>
+          <ReadingLine reading={props.tape.reading()} isHeard={props.isHeard} />
+        </Show>
+      }
     >
       <Show
         when={props.tape.lines().length > 0}
@@ -35,7 +40,8 @@ export function TapeCard(props: TapeCardProps): JSX.Element {
           <NothingKnown reading={props.tape.reading()} empty={t("market.tape.empty")} problem={problem()} />
         }
       >
-        <Lines {...props} />
+        <ProblemLine problem={problem()} />
+        <Lines {...props} isHeard={props.isHeard && problem() === null} />
       </Show>
     </Card>
   );

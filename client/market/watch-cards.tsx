@@ -35,7 +35,7 @@ export function WatchCards(props: WatchCardsProps): JSX.Element {
             <TickerCard
               symbol={symbol}
               ticker={props.tickers.of(symbol)}
-              isHeard={market.isHeard()}
+              isHeard={market.isHeard() && props.tickers.error() === null}
               isSelected={props.selected === symbol}
               onSelect={() => props.onSelect(symbol)}
               onRemove={props.list.isAdded(symbol) ? () => props.list.remove(symbol) : undefined}

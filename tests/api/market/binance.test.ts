@@ -43,6 +43,15 @@ describe("binance", () => {
     ]);
   });
 
+  it("knows no price where the exchange writes zero for there is none", () => {
+    const { stream, data } = binanceTicker("btcusdt", "1", NOON);
+    const nothing = { b: "0.00000000", a: "0.00000000", o: "0.00000000", h: "0.00000000", l: "0.00000000" };
+
+    expect(read({ stream, data: { ...data, ...nothing } })).toMatchObject([
+      { value: { price: "1", bid: null, ask: null, open: null, high: null, low: null } },
+    ]);
+  });
+
   it("reads a candle, and whether it is over", () => {
     const [reading] = read(binanceKline("btcusdt", "1m", { openTime: NOON, close: "101.5", isClosed: true })) ?? [];
 
@@ -76,6 +85,8 @@ describe("binance", () => {
     ["a list", [[1, 2]]],
     ["null", ["null"]],
     ["a price that is none", [binanceTicker("btcusdt", "NaN")]],
+    ["a price of zero, which is none", [binanceTicker("btcusdt", "0.00000000")]],
+    ["a trade at zero", [binanceTrade("btcusdt", 5, "0.00000000")]],
     ["a price below zero", [binanceTicker("btcusdt", "-1")]],
     ["a stream of another kind", [{ stream: "btcusdt@aggTrade", data: {} }]],
     ["an older ticker", [binanceTicker("btcusdt", "2", NOON), binanceTicker("btcusdt", "1", NOON - 1)]],

@@ -147,6 +147,15 @@ describe("createCandles", () => {
     vi.useRealTimers();
   });
 
+  it("has candles for a bot when viewers have taken all that they may", async () => {
+    open(coinbase);
+    const symbols = Array.from({ length: 200 }, (_, index) => `X${index}/USD`);
+    await Promise.all(symbols.map((symbol) => candles.read({ symbol, timeframe: "1m", first: 1 })));
+
+    await expect(candles.read({ ...BTC, first: 1 })).rejects.toThrow("as many candles as it can");
+    expect(candles.known(BTC)).toMatchObject({ error: null });
+  });
+
   it("asks for history once, however many look", async () => {
     open(coinbase);
 

@@ -95,6 +95,20 @@ describe("coinbase", () => {
     expect(topOf(read(SNAPSHOT, crossing, next, SNAPSHOT))).toMatchObject({ bids: [{ price: "10101.10" }, {}] });
   });
 
+  it("forgets the book of a product that is not subscribed any more, and no other", () => {
+    const listOf = (...products: readonly string[]) => ({
+      type: "subscriptions",
+      channels: [
+        { name: "level2_50", product_ids: products, account_ids: null },
+        { name: "heartbeat", product_ids: products, account_ids: null },
+      ],
+    });
+    const change = coinbaseUpdate("BTC-USD", [["buy", "10100.00", "2.0"]]);
+
+    expect(read(SNAPSHOT, listOf("BTC-USD", "ETH-USD"), change)).toMatchObject([{ kind: "value" }]);
+    expect(read(SNAPSHOT, listOf("ETH-USD"), change)).toEqual([{ kind: "gap", name: "BTC-USD" }]);
+  });
+
   it("misses the snapshot where changes come first", () => {
     expect(read(coinbaseUpdate("BTC-USD", []))).toEqual([{ kind: "gap", name: "BTC-USD" }]);
   });
@@ -115,6 +129,7 @@ describe("coinbase", () => {
   it.each([
     ["a type that is not known", [{ type: "auction" }]],
     ["the name of something that every object has", [{ type: "constructor" }]],
+    ["a price of zero", [coinbaseTicker("BTC-USD", 5, "0")]],
     ["an older ticker", [coinbaseTicker("BTC-USD", 5, "1"), coinbaseTicker("BTC-USD", 4, "2")]],
     ["a trade that was read before", [coinbaseMatch("BTC-USD", 5, "buy"), coinbaseMatch("BTC-USD", 5, "buy")]],
     ["a time that is none", [{ ...coinbaseTicker("BTC-USD", 5, "1"), time: "soon" }]],

@@ -169,7 +169,7 @@ describe("a connection over a real socket", () => {
     line.cut();
     const next = await within(5_000, server.nextLine());
 
-    next.say(binanceTrade("btcusdt", 2, "10"));
+    next.say(binanceTrade("btcusdt", 3, "10"));
     await untilFeed("LIVE");
 
     expect(seen.at(-1)?.value).toMatchObject({ hasGap: true });
@@ -308,6 +308,81 @@ describe("a connection over a real socket, in the course of minutes", () => {
     vi.advanceTimersByTime(60_000);
 
     expect(connection()?.state).toBe("DISCONNECTED");
+  });
+
+  it("goes from CONNECTED to FAILED where it is answered and then dropped ten times in a row", async () => {
+    watch("TICKER", "BTC/USDT");
+    for (let attempt = 1; attempt <= 10; attempt += 1) {
+      // One attempt after the other, each as soon as its delay is over and no later.
+      while (connection()?.nextAttemptAt !== null) {
+        vi.advanceTimersByTime(500);
+      }
+      const line = await server.nextLine();
+      line.say(BINANCE_ACK);
+      await untilState("CONNECTED");
+      line.cut();
+      await vi.waitUntil(() => connection()?.lossCount === attempt, PATIENT);
+    }
+
+    expect(connection()).toMatchObject({ state: "FAILED", attempts: 10 });
+  });
+
+  it("goes from CONNECTING to DISCONNECTED where nobody waits for it any more", async () => {
+    server.refuse(503);
+    const leave = watch("TICKER", "BTC/USDT");
+    await untilFailed();
+    leave();
+    vi.advanceTimersByTime(55_000);
+    network.swallow();
+    hub.retry(null);
+    expect(connection()?.state).toBe("CONNECTING");
+
+    vi.advanceTimersByTime(5_000);
+
+    expect(connection()?.state).toBe("DISCONNECTED");
+  });
+
+  it("goes from RECONNECTING to DISCONNECTED where nobody waits for it any more", async () => {
+    const leave = watch("TICKER", "BTC/USDT");
+    const line = await server.nextLine();
+    line.say(BINANCE_ACK);
+    await untilState("CONNECTED");
+    leave();
+    for (const messages of [2, 3]) {
+      vi.advanceTimersByTime(29_000);
+      line.say(BINANCE_ACK);
+      await vi.waitUntil(() => connection()?.messageCount === messages, PATIENT);
+    }
+    server.refuse(503);
+    line.cut();
+    await untilState("RECONNECTING");
+
+    vi.advanceTimersByTime(2_000);
+
+    expect(connection()?.state).toBe("DISCONNECTED");
+  });
+
+  it("does not wait in CONNECTING for an exchange that is left alone when somebody asks", async () => {
+    server.refuse(503);
+    watch("TICKER", "BTC/USDT");
+    watch("TRADES", "BTC/USDT");
+    await vi.waitUntil(
+      () => {
+        vi.advanceTimersByTime(5_000);
+        return connection()?.breaker === "OPEN";
+      },
+      { interval: 20, timeout: 10_000 },
+    );
+    watch("BOOK", "BTC/USDT");
+    const book = () => hub.connections().find(({ stream }) => stream === "BOOK");
+    expect(book()).toMatchObject({ state: "CONNECTING", nextAttemptAt: expect.any(Date) });
+    server.refuse(null);
+
+    hub.retry("binance:book");
+
+    const line = await within(5_000, server.nextLine());
+    line.say(BINANCE_ACK);
+    await vi.waitUntil(() => book()?.state === "CONNECTED", PATIENT);
   });
 
   it("leaves the exchange alone after twelve failures, until one attempt has succeeded", async () => {

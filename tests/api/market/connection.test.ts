@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createAttemptBudget } from "../../../api/market/attempt-budget.ts";
 import { binance } from "../../../api/market/binance.ts";
 import { createBreaker } from "../../../api/market/breaker.ts";
 import { createConnection, type MarketConnection } from "../../../api/market/connection.ts";
@@ -41,9 +42,11 @@ beforeEach(() => {
     stream: "TICKER",
     url: "wss://exchange.test",
     breaker: createBreaker(),
+    budget: createAttemptBudget(binance.attemptLimit),
     openSocket: sockets.open,
     random: () => 0,
     onValue: () => undefined,
+    onGap: () => undefined,
     onRefusal: () => undefined,
     onState: (state) => states.push(state),
   });
@@ -256,6 +259,36 @@ describe("createConnection", () => {
 
     expect(sockets.all[0]?.isClosed()).toBe(true);
     expect(connection.read().lastError).toBe("It fell silent for 30 s");
+  });
+
+  it("gives up a connection on which nothing sensible comes for thirty seconds, however much does", () => {
+    connection.follow(BTC);
+    connect();
+    const babbling = setInterval(() => sockets.last().onText("bzzz"), 500);
+
+    vi.advanceTimersByTime(30_000);
+    clearInterval(babbling);
+
+    expect(connection.read()).toMatchObject({
+      state: "RECONNECTING",
+      lastError: "It said nothing sensible for 30 s",
+    });
+  });
+
+  it("asks a connection that babbles whether it still understands, and stays where it does", () => {
+    connection.follow(BTC);
+    connect();
+    const babbling = setInterval(() => {
+      sockets.last().onText("bzzz");
+      if (sockets.last().sent.at(-1)?.includes("LIST_SUBSCRIPTIONS") === true) {
+        sockets.last().onText(ACKNOWLEDGED);
+      }
+    }, 500);
+
+    vi.advanceTimersByTime(60_000);
+    clearInterval(babbling);
+
+    expect(connection.read()).toMatchObject({ state: "CONNECTED", lossCount: 0 });
   });
 
   it.each([

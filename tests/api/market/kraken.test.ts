@@ -172,6 +172,7 @@ describe("kraken", () => {
   });
 
   it.each([
+    ["a price of zero", krakenTicker("BTC/USD", "0.0000")],
     ["a channel that is not known", '{"channel":"level9","type":"update","data":[]}'],
     ["no JSON", "<html>"],
     ["a price that is none", krakenTicker("BTC/USD", '"high"')],

@@ -136,6 +136,13 @@ describe("createLiveFeed", () => {
     expect(feed.look(QUESTION)).toMatchObject({ at: new Date(NOON + 121_000) });
   });
 
+  it("has a place for a bot's symbol when viewers have taken all of theirs", () => {
+    Array.from({ length: 200 }, (_, index) => hub.watch("TICKER", { symbol: `X${index}/USDT` }, () => undefined));
+    expect(hub.hasRoomFor("TICKER", [{ symbol: "ETH/USDT" }])).toBe(false);
+
+    expect(feed.look({ ...QUESTION, symbol: "ETH/USDT" })).toMatchObject({ state: "away" });
+  });
+
   it("lets go of a symbol two minutes after the last bot has asked", () => {
     showPrice();
     talk(245_000);
