@@ -125,8 +125,14 @@ function reasonToWait(symbol: string, { ticker, receivedAt, state }: Price, nowM
   if (nowMs - (receivedAt?.getTime() ?? 0) > OLDEST_PRICE_MS) {
     return `The last price of ${symbol} is more than ${OLDEST_PRICE_MS / 1_000} s old; waiting for a newer one`;
   }
-  return nowMs - (ticker?.at.getTime() ?? 0) > OLDEST_BY_ITS_CLOCK_MS
-    ? `The last price of ${symbol} is more than ${OLDEST_BY_ITS_CLOCK_MS / 1_000} s old by the exchange's clock; waiting for a newer one`
+  const ageMs = nowMs - (ticker?.at.getTime() ?? 0);
+  const limit = `more than ${OLDEST_BY_ITS_CLOCK_MS / 1_000} s`;
+  if (ageMs > OLDEST_BY_ITS_CLOCK_MS) {
+    return `The last price of ${symbol} is ${limit} old by the exchange's clock; waiting for a newer one`;
+  }
+  // Days and candles go by that clock: a date to come would end today's limits.
+  return ageMs < -OLDEST_BY_ITS_CLOCK_MS
+    ? `The last price of ${symbol} is ${limit} ahead of our clock by the exchange's clock; waiting for another one`
     : null;
 }
 

@@ -10,7 +10,7 @@ const MarketConnectionStateType = builder.enumType("MarketConnectionState", {
   description: "The state of a connection to an exchange.",
   values: describeValues(CONNECTION_STATES, {
     DISCONNECTED: "Nobody follows anything on it.",
-    CONNECTING: "It is being opened for the first time.",
+    CONNECTING: "It is being opened for the first time, or again after it has failed.",
     CONNECTED: "The exchange talks.",
     RECONNECTING: "It was lost; it is being opened again, or waits until it is.",
     FAILED: `It was lost ${MOST_ATTEMPTS} times in a row; it is tried again after five minutes, or when somebody asks.`,
@@ -117,7 +117,7 @@ builder.mutationField("retryMarketConnections", (t) =>
   t.field({
     type: [MarketConnectionType],
     description:
-      "Tries connections now that are waiting or have failed, each at most once a second, and counts their attempts from the beginning.",
+      "Tries connections now that are waiting or have failed, each at most once a second and no more often than the exchange allows, and counts their attempts from the beginning.",
     args: { id: t.arg.id({ description: "The connection's id; absent: all of them." }) },
     resolve: (_, { id }, context) => {
       viewerOf(context);

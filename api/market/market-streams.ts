@@ -62,12 +62,26 @@ export function streamTrades(markets: Markets, given: string, signal: AbortSigna
   return sinceTheLast(follow<TradesBatch>(signal, (put) => markets.watchTrades(symbol, put)));
 }
 
-async function* sinceTheLast(batches: AsyncIterable<TradesBatch>): AsyncGenerator<TradesEvent> {
+/** By hand, since a generator that waits for the next batch does not hear that it is given up. */
+function sinceTheLast(batches: Latest<TradesBatch>): AsyncIterableIterator<TradesEvent, undefined> {
   let position: number | null = null;
-  for await (const batch of batches) {
-    yield batch.since(position);
-    position = batch.to;
-  }
+  const events: AsyncIterableIterator<TradesEvent, undefined> = {
+    next: async () => {
+      const { done, value } = await batches.next();
+      if (done === true) {
+        return { done, value };
+      }
+      const event = value.since(position);
+      position = value.to;
+      return { done: false, value: event };
+    },
+    return: async () => {
+      await batches.return();
+      return { done: true, value: undefined };
+    },
+    [Symbol.asyncIterator]: () => events,
+  };
+  return events;
 }
 
 /** All connections to the exchange: as they are, then at each change of state and every two seconds. */

@@ -84,6 +84,15 @@ describe("createLiveFeed", () => {
     });
   });
 
+  it("does not trade at a price that is dated more than a minute from now", () => {
+    showPrice(NOON + 60_001);
+
+    expect(feed.look(QUESTION)).toMatchObject({
+      state: "away",
+      reason: expect.stringContaining("by the exchange's clock"),
+    });
+  });
+
   it("is away when the connection is lost, until the next price", () => {
     showPrice();
     sockets.last().onClose("The test hung up");
