@@ -11,7 +11,7 @@ interface Panel {
 const PANELS: readonly Panel[] = [
   { figure: "sharedP99Ms", title: "Commit to event, p99, ms", digits: 0 },
   { figure: "sharedCpuUs", title: "CPU an event, µs, shared bots", digits: 0 },
-  { figure: "distinctCpuUs", title: "CPU an event, µs, a bot each", digits: 0 },
+  { figure: "idleCpuPercent", title: "CPU while nothing changes, % of a core", digits: 1 },
   { figure: "streamKb", title: "Memory a stream, KB", digits: 0 },
 ];
 

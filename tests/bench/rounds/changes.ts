@@ -106,5 +106,7 @@ export async function warmUp(turn: Turn, options: Omit<ChangesOptions, "seconds"
 
 /** What an event costs beyond what the server does anyway, in µs; null: there was none. */
 export function cpuUsPerEvent({ cpuMs, elapsedMs, events }: Changes, idle: number): number | null {
-  return events === 0 ? null : Math.max(0, ((cpuMs - idle * elapsedMs) * 1_000) / events);
+  const us = ((cpuMs - idle * elapsedMs) * 1_000) / events;
+  // What does not stand out from the idle share cannot be told.
+  return events === 0 || us <= 0 ? null : us;
 }
