@@ -89,6 +89,9 @@ async function reportTo(readers: readonly Wire[], price: string, columns: object
 const pricesOf = (wire: Wire) =>
   [...wire.text().matchAll(/"markPrice":"(\d+)"/g)].map(([, price]) => Number(price));
 
+/** A greeting comes only where the first event does not come at once. */
+const withoutComments = (text: string) => text.replaceAll(/^:.*\n\n/gm, "");
+
 describe("a stream for who takes gzip", () => {
   it("says so, and that it depends on what is taken", async () => {
     const head = (await open()).head().toLowerCase();
@@ -105,7 +108,7 @@ describe("a stream for who takes gzip", () => {
     await reportTo([zipped, plain], "1");
     await reportTo([zipped, plain], "2");
 
-    expect(zipped.text()).toBe(plain.text());
+    expect(withoutComments(zipped.text())).toBe(withoutComments(plain.text()));
   });
 
   it("takes no more than 16 % of the bytes for events of one bot that follow each other", async () => {
