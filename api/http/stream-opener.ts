@@ -90,7 +90,9 @@ export function createStreamOpener(options: StreamOpenerOptions): StreamOpener {
   function groupKeyOf({ document, operationName, variableValues }: ExecutionArgs, viewer: Viewer): string {
     const number = documents.get(document) ?? (documentCount += 1);
     documents.set(document, number);
-    return JSON.stringify([number, operationName, viewer.accountId, viewer.role, viewer.email, variableValues]);
+    const { accountId, role, email, scope, link } = viewer;
+    const access = [accountId, role, email, scope, link];
+    return JSON.stringify([number, operationName, access, variableValues]);
   }
 
   function admit(subscription: Subscription): Refusal | OpenStream {
