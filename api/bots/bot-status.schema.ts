@@ -9,7 +9,8 @@ import { requestAction, stopAllBots } from "./bot-lifecycle.ts";
 import { BotType, RunStatusType, type ShownBot } from "./bot.schema.ts";
 import { FRESHNESS } from "./freshness.ts";
 
-const FreshnessType = builder.enumType("Freshness", {
+/** How far a status can be believed. */
+export const FreshnessType = builder.enumType("Freshness", {
   description:
     "How far a status can be believed, by the database's clock: the age of the last sign of life against the bot's report interval. UNVERIFIED comes before OFF, that before LOST, that before LATE.",
   values: describeValues(FRESHNESS, {
@@ -218,7 +219,8 @@ builder.mutationFields((t) => ({
   }),
 }));
 
-const minIntervalMs =
+/** What the shortest time between two events is, for descriptions. */
+export const minIntervalMs =
   "The shortest time between two events in ms, 0 to 60000, 0 when absent: the newest state goes out at its end; changes of freshness and of lastAction go out at once.";
 
 builder.subscriptionFields((t) => ({

@@ -3,6 +3,7 @@ import "../bots/bot-event.schema.ts";
 import "../bots/bot-settings.schema.ts";
 import "../bots/bot-status.schema.ts";
 import "../bots/bot.schema.ts";
+import "../bots/share-link.schema.ts";
 import "../history/bot-history.schema.ts";
 import "../history/trade.schema.ts";
 import "../market/market-candle.schema.ts";
