@@ -2,10 +2,12 @@ import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
 import type { ExecutionArgs } from "graphql";
 import { type CORSOptions, createYoga, type Plugin, type YogaServerInstance } from "graphql-yoga";
 import { sessionCookie } from "./accounts/authenticate.ts";
+import { type Caller, UNKNOWN_CALLER } from "./accounts/caller.ts";
 import { redeemSignInLink } from "./accounts/sign-in.ts";
 import type { Environment } from "./environment.ts";
 import { type Access, checkAccess, refuseOperation } from "./http/access.ts";
 import type { DashboardFiles } from "./http/dashboard-files.ts";
+import { callerOf } from "./http/client-address.ts";
 import { guardGraphiql } from "./http/graphiql.ts";
 import { createListener, type Listener } from "./http/listener.ts";
 import { createKnownStreams } from "./http/known-streams.ts";
@@ -22,7 +24,12 @@ import { createContext, type LiveServices } from "./services.ts";
 import { createSseWriter } from "./streams/sse.ts";
 
 /** What an execution for many has of a request: nothing. */
-const NO_REQUEST = { lastEventId: null, signal: new AbortController().signal, setSession: () => undefined };
+const NO_REQUEST = {
+  caller: UNKNOWN_CALLER,
+  lastEventId: null,
+  signal: new AbortController().signal,
+  setSession: () => undefined,
+};
 const NOBODY: Access = { viewer: null, hasStaleCookie: false };
 
 export interface AppParts {
@@ -35,6 +42,7 @@ export interface AppParts {
     | "compression"
     | "allowedOrigins"
     | "publicUrl"
+    | "trustProxy"
     | "graphiql"
   >;
   /** What other processes of this server carry. @defaultValue none */
@@ -48,6 +56,7 @@ export interface AppParts {
 /** What the server adapter knows of a request beyond the request. */
 export interface ServerContext extends StreamServerContext {
   access?: Access;
+  caller?: Caller;
 }
 
 /** Yoga's own context: what the adapter knows of the request, and the request. */
@@ -72,7 +81,7 @@ export function createApp({ services, settings, otherStreams, dashboard, logBug 
   const isSecure = settings.publicUrl?.startsWith("https:") ?? false;
   const answerPage = createPages({
     checkDatabase: services.checkDatabase,
-    redeemLink: (secret) => redeemSignInLink(services.fork(), secret),
+    redeemLink: (secret, caller) => redeemSignInLink(services.fork(), secret, caller),
     dashboard,
     hasGraphiql: settings.graphiql,
     isSecure,
@@ -115,6 +124,7 @@ export function createApp({ services, settings, otherStreams, dashboard, logBug 
     }
     args.contextValue = createContext(services, {
       viewer: access.viewer,
+      caller: given.caller ?? UNKNOWN_CALLER,
       lastEventId: given.request.headers.get("last-event-id"),
       signal: given.request.signal,
       setSession: (token) => {
@@ -126,7 +136,12 @@ export function createApp({ services, settings, otherStreams, dashboard, logBug 
 
   const requests: Plugin<object, ServerContext> = {
     onRequest: async ({ request, url, endResponse, serverContext, fetchAPI }) => {
-      const page = await answerPage(request, url.pathname);
+      const caller = callerOf(request.headers, {
+        remoteAddress: serverContext.res?.socket?.remoteAddress,
+        trustProxy: settings.trustProxy,
+      });
+      serverContext.caller = caller;
+      const page = await answerPage(request, url.pathname, caller);
       if (page !== null) {
         endResponse(page);
         return;

@@ -2,6 +2,7 @@ import type { EntityManager, MikroORM } from "@mikro-orm/sql";
 import DataLoader from "dataloader";
 import { findViewer, type Viewer } from "./accounts/authenticate.ts";
 import { createSessionPoller } from "./accounts/session.poller.ts";
+import { createSessionUses, writeSessionUses } from "./accounts/session-uses.ts";
 import { createViewerCheck } from "./accounts/viewer-check.ts";
 import { createActionTimeouts } from "./bots/action-timeouts.ts";
 import { createBotCache } from "./bots/bot-cache.ts";
@@ -122,6 +123,18 @@ export function createServices(options: ServicesOptions): LiveServices {
     keptForMs: options.push ? VIEWER_KEPT_FOR_MS : 0,
     onHanging: abandonLost,
   });
+  const sessionUses = createSessionUses({
+    write: (ids) => writeSessionUses(fork(), ids),
+    later: laterUnlessDone,
+    now: () => performance.now(),
+    onError: (error) => log.warn({ err: error }, "The uses of sessions could not be written down"),
+  });
+  const noteUse = (viewer: Viewer | null) => {
+    if (viewer !== null) {
+      sessionUses.note(viewer.sessionId);
+    }
+    return viewer;
+  };
   const wakeUps = options.push
     ? createWakeUps({
         orm: options.orm,
@@ -192,8 +205,8 @@ export function createServices(options: ServicesOptions): LiveServices {
     markets: options.markets ?? createSimulatedMarkets({ priceAt: createSimulatedPrices() }),
     fork,
     ask,
-    findViewer: viewerCheck.find,
-    findViewerOfStream: viewerCheck.findRecent,
+    findViewer: (token) => viewerCheck.find(token).then(noteUse),
+    findViewerOfStream: (token) => viewerCheck.findRecent(token).then(noteUse),
     isAway: isServerTrouble,
     checkDatabase: async () => {
       await pingDatabase(options.orm, READY_TIMEOUT_MS);
@@ -211,6 +224,7 @@ export function createServices(options: ServicesOptions): LiveServices {
     },
     close: async () => {
       clearInterval(queryWatch);
+      await sessionUses.close();
       actionTimeouts.close();
       await Promise.all([statuses.close(), lists.close(), sessions.close(), sampler.close()]);
       await wakeUps?.close();
@@ -219,7 +233,7 @@ export function createServices(options: ServicesOptions): LiveServices {
 }
 
 /** What one request brings along. */
-export type RequestParts = Pick<Context, "viewer" | "lastEventId" | "signal" | "setSession">;
+export type RequestParts = Pick<Context, "viewer" | "caller" | "lastEventId" | "signal" | "setSession">;
 
 /** The context of one request. Its entity manager and loader are made when they are asked for: a stream never does. */
 export function createContext(services: LiveServices, request: RequestParts): Context {

@@ -67,8 +67,8 @@ builder.mutationFields((t) => ({
       password: t.arg.string({ required: true, description: "The account's password." }),
       remember: t.arg.boolean({ description: "True: for 30 days. False or absent: for 12 hours." }),
     },
-    resolve: async (_, { email, password, remember }, { em, setSession }) => {
-      const { account, token } = await signIn(em, { email, password, remember: remember ?? false });
+    resolve: async (_, { email, password, remember }, { em, caller, setSession }) => {
+      const { account, token } = await signIn(em, { email, password, remember: remember ?? false, caller });
       setSession(token);
       return { ...token, viewer: { accountId: account.id, email: account.email, role: account.role } };
     },
@@ -88,7 +88,7 @@ builder.mutationFields((t) => ({
   setPassword: t.field({
     type: ViewerType,
     description:
-      "Sets the viewer's password: the first one, or, with the current one, another. It ends every other session of the account and its one-time links at once; the session that asks goes on. BAD_USER_INPUT naming the field for a password of the wrong length and a current one that is not right.",
+      "Sets the viewer's password: the first one, or, with the current one, another. It ends every other sign-in of the account and its one-time links at once; the session that asks goes on, and so do API tokens and share links, which are revoked one by one. BAD_USER_INPUT naming the field for a password of the wrong length and a current one that is not right.",
     args: {
       password: t.arg.string({ required: true, description: "The new password, 8 to 200 characters." }),
       currentPassword: t.arg.string({

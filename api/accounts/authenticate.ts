@@ -2,7 +2,7 @@ import type { EntityManager } from "@mikro-orm/sql";
 import { sql } from "kysely";
 import type { AccountRole } from "./account.entity.ts";
 import type { SessionKind, SessionScope } from "./session.entity.ts";
-import { hashToken } from "./token.ts";
+import { hashToken, isLimitedToken } from "./token.ts";
 
 /** Who asks, and by what right. */
 export interface Viewer {
@@ -48,7 +48,8 @@ export interface GivenToken {
 
 /**
  * The token of a request: of its `Authorization: Bearer` header, else of its cookie; null without one. Another scheme is
- * somebody else's, a proxy's for example.
+ * somebody else's, a proxy's for example. A cookie carries the session of whoever signed in; a token that was made for a program or a
+ * link is taken from no cookie, which would send it along unasked.
  */
 export function tokenOf(headers: Pick<Headers, "get">): GivenToken | null {
   const authorization = headers.get("authorization");
@@ -58,7 +59,7 @@ export function tokenOf(headers: Pick<Headers, "get">): GivenToken | null {
   }
   const cookies = (headers.get("cookie") ?? "").split(";").map((pair) => pair.trim().split("="));
   const token = cookies.find(([name]) => name === SESSION_COOKIE)?.[1];
-  return token === undefined || token === "" ? null : { token, isCookie: true };
+  return token === undefined || token === "" || isLimitedToken(token) ? null : { token, isCookie: true };
 }
 
 /** Who holds a token; null when it is unknown, expired or revoked, or the link of a bot that has changed hands. */

@@ -3,6 +3,7 @@ import SchemaBuilder from "@pothos/core";
 import type DataLoader from "dataloader";
 import type { NewToken } from "../accounts/sign-in.ts";
 import type { Viewer } from "../accounts/authenticate.ts";
+import type { Caller } from "../accounts/caller.ts";
 import type { ActionTimeouts } from "../bots/action-timeouts.ts";
 import type { LoadBot } from "../bots/bot-cache.ts";
 import type { ReadLog } from "../bots/bot-event-log.ts";
@@ -28,6 +29,8 @@ export interface Services {
 export interface Context extends Services {
   /** Who asks; null without a token. */
   readonly viewer: Viewer | null;
+  /** From where it is asked; unknown in what is executed for many. */
+  readonly caller: Caller;
   /** This request's own entity manager. */
   readonly em: EntityManager;
   /** The current status of a bot, many in one read; null when there is no such bot. */

@@ -1,4 +1,6 @@
 import "../accounts/account.schema.ts";
+import "../accounts/api-token.schema.ts";
+import "../accounts/open-session.schema.ts";
 import "../bots/bot-event.schema.ts";
 import "../bots/bot-settings.schema.ts";
 import "../bots/bot-status.schema.ts";

@@ -47,6 +47,7 @@ export interface TestAppOptions {
   readonly maxStreamsPerAccount?: number;
   readonly allowedOrigins?: readonly string[];
   readonly publicUrl?: string;
+  readonly trustProxy?: boolean;
   readonly graphiql?: boolean;
   readonly compression?: boolean;
   /** @defaultValue none */
@@ -87,6 +88,7 @@ export async function startTestApp(
       maxStreamsPerAccount: 10_000,
       allowedOrigins: [],
       graphiql: false,
+      trustProxy: false,
       compression: true,
       ...options,
     },

@@ -33,6 +33,7 @@ const app = createApp({
     compression: true,
     allowedOrigins: [],
     graphiql: false,
+    trustProxy: false,
   },
   dashboard: null,
   logBug: console.error,
