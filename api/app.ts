@@ -3,7 +3,6 @@ import type { ExecutionArgs } from "graphql";
 import { type CORSOptions, createYoga, type Plugin, type YogaServerInstance } from "graphql-yoga";
 import { sessionCookie } from "./accounts/authenticate.ts";
 import { type Caller, UNKNOWN_CALLER } from "./accounts/caller.ts";
-import { redeemSignInLink } from "./accounts/sign-in.ts";
 import type { Environment } from "./environment.ts";
 import { type Access, checkAccess, refuseOperation } from "./http/access.ts";
 import type { DashboardFiles } from "./http/dashboard-files.ts";
@@ -81,7 +80,7 @@ export function createApp({ services, settings, otherStreams, dashboard, logBug 
   const isSecure = settings.publicUrl?.startsWith("https:") ?? false;
   const answerPage = createPages({
     checkDatabase: services.checkDatabase,
-    redeemLink: (secret, caller) => redeemSignInLink(services.fork(), secret, caller),
+    redeemLink: services.redeemLink,
     dashboard,
     hasGraphiql: settings.graphiql,
     isSecure,

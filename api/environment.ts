@@ -62,6 +62,8 @@ export interface Environment {
   readonly publicUrl?: string | undefined;
   /** `TRUST_PROXY`: forwarded addresses are believed. @defaultValue false */
   readonly trustProxy: boolean;
+  /** `AUDIT_DAYS`: how far the audit log goes back, 1 to 36500. @defaultValue 365 */
+  readonly auditDays: number;
   /** `GRAPHIQL`. @defaultValue true when embedded */
   readonly graphiql: boolean;
   /** `LOG_LEVEL`. @defaultValue "info" */
@@ -195,6 +197,7 @@ const variables = z.object({
     .transform(withoutSlash)
     .optional(),
   TRUST_PROXY: onOff,
+  AUDIT_DAYS: wholeNumber(1, 36_500, " of days"),
   GRAPHIQL: onOff,
   LOG_LEVEL: z.enum(LOG_LEVELS, LOG_LEVELS.join(", ")).optional(),
 });
@@ -253,6 +256,7 @@ function toEnvironment(values: z.output<typeof variables>): Environment {
     allowedOrigins: values.ALLOWED_ORIGINS ?? [],
     publicUrl: values.PUBLIC_URL,
     trustProxy: values.TRUST_PROXY ?? false,
+    auditDays: values.AUDIT_DAYS ?? 365,
     graphiql: values.GRAPHIQL ?? embedded,
     logLevel: values.LOG_LEVEL ?? "info",
   };

@@ -1,9 +1,14 @@
 import type { EntityManager, MikroORM } from "@mikro-orm/sql";
 import DataLoader from "dataloader";
 import { findViewer, type Viewer } from "./accounts/authenticate.ts";
+import type { Caller } from "./accounts/caller.ts";
 import { createSessionPoller } from "./accounts/session.poller.ts";
 import { createSessionUses, writeSessionUses } from "./accounts/session-uses.ts";
+import type { NewToken } from "./accounts/sign-in.ts";
 import { createViewerCheck } from "./accounts/viewer-check.ts";
+import { pruneAuditEntries } from "./audit/audit-list.ts";
+import { createAuditLog } from "./audit/audit-log.ts";
+import { redeemAuditedLink } from "./audit/audited-sign-in-link.ts";
 import { createActionTimeouts } from "./bots/action-timeouts.ts";
 import { createBotCache } from "./bots/bot-cache.ts";
 import { createLogReader } from "./bots/bot-event-log.ts";
@@ -49,6 +54,8 @@ export interface ServicesOptions {
   readonly push: boolean;
   readonly pollIntervalMs: number;
   readonly log: Log;
+  /** How many days the audit log goes back. @defaultValue 365 */
+  readonly auditDays?: number;
   /** Something was asked of a bot: a runner in this process may want to know at once. */
   readonly onAction?: (botId: string) => void;
   /** The market that viewers see; closed by whoever made it. @defaultValue a simulated one */
@@ -63,6 +70,8 @@ export interface LiveServices extends Services {
   readonly findViewer: (token: string) => Promise<Viewer | null>;
   /** The same for a stream, whose session is followed from then on: what was found a moment ago will do. */
   readonly findViewerOfStream: (token: string) => Promise<Viewer | null>;
+  /** Spends a one-time link; null when it opens nothing. */
+  readonly redeemLink: (secret: string, caller: Caller) => Promise<NewToken | null>;
   readonly checkDatabase: () => Promise<void>;
   /** Whether a failure says that the database cannot be reached. */
   readonly isAway: (error: unknown) => boolean;
@@ -84,6 +93,7 @@ const QUERY_WATCH_MS = 1_000;
 const SAMPLES_AFTER_MS = 1_000;
 /** Servers begin at moments of their own, so that all but the first find little to do. */
 const SAMPLES_SPREAD_MS = 5_000;
+const AUDIT_DAYS = 365;
 /** Histories that are read in one query: more would keep others waiting for long. */
 const MOST_HISTORIES = 200;
 /** A crowd that comes back at once with one token takes longer than one check. Without wake-ups nothing would undo it. */
@@ -185,11 +195,15 @@ export function createServices(options: ServicesOptions): LiveServices {
     timeOut: () => timeOutActions(fork()),
     onError: (error) => log.warn({ err: error }, "Actions could not be timed out; trying again soon"),
   });
+  const audit = createAuditLog({ fork, isAway: isServerTrouble, log });
   const sampler = createSampler({
     clock: { now: () => clock.now().getTime(), later: laterUnlessDone },
     offsetMs: SAMPLES_AFTER_MS + Math.random() * SAMPLES_SPREAD_MS,
     take: () => takeSamples(fork()),
-    prune: () => pruneSamples(fork()),
+    prune: async () => {
+      const hasMoreSamples = await pruneSamples(fork());
+      return (await pruneAuditEntries(fork(), options.auditDays ?? AUDIT_DAYS)) || hasMoreSamples;
+    },
     onError: (error) => log.warn({ err: error }, "Bots could not be sampled for charts; trying again next minute"),
   });
 
@@ -202,11 +216,13 @@ export function createServices(options: ServicesOptions): LiveServices {
     ),
     loadBot: createBotCache(fork),
     actionTimeouts,
+    audit,
     markets: options.markets ?? createSimulatedMarkets({ priceAt: createSimulatedPrices() }),
     fork,
     ask,
     findViewer: (token) => viewerCheck.find(token).then(noteUse),
     findViewerOfStream: (token) => viewerCheck.findRecent(token).then(noteUse),
+    redeemLink: (secret, caller) => redeemAuditedLink({ fork, audit }, secret, caller),
     isAway: isServerTrouble,
     checkDatabase: async () => {
       await pingDatabase(options.orm, READY_TIMEOUT_MS);
@@ -233,14 +249,17 @@ export function createServices(options: ServicesOptions): LiveServices {
 }
 
 /** What one request brings along. */
-export type RequestParts = Pick<Context, "viewer" | "caller" | "lastEventId" | "signal" | "setSession">;
+export type RequestParts = Pick<
+  Context,
+  "viewer" | "caller" | "requestId" | "lastEventId" | "signal" | "setSession"
+>;
 
 /** The context of one request. Its entity manager and loader are made when they are asked for: a stream never does. */
 export function createContext(services: LiveServices, request: RequestParts): Context {
   let em: EntityManager | undefined;
   let loadStatus: Context["loadStatus"] | undefined;
   let loadHistory: Context["loadHistory"] | undefined;
-  const { statuses, lists, readLog, loadBot, actionTimeouts, markets } = services;
+  const { statuses, lists, readLog, loadBot, actionTimeouts, audit, markets } = services;
   return {
     ...request,
     statuses,
@@ -248,6 +267,7 @@ export function createContext(services: LiveServices, request: RequestParts): Co
     readLog,
     loadBot,
     actionTimeouts,
+    audit,
     markets,
     get em() {
       em ??= services.fork();

@@ -27,7 +27,8 @@ const ActionKindType = builder.enumType("BotActionKind", {
   values: describeValues(ACTION_KINDS, { START: "To run.", STOP: "To stop." }),
 });
 
-const ActionStateType = builder.enumType("BotActionState", {
+/** How far an action has come. */
+export const ActionStateType = builder.enumType("BotActionState", {
   description: "How far an action has come. All but REQUESTED are final.",
   values: describeValues(ACTION_STATES, {
     REQUESTED: "Asked for; the bot has not answered yet.",

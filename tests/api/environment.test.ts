@@ -27,6 +27,7 @@ describe("readEnvironment", () => {
       compression: true,
       allowedOrigins: [],
       trustProxy: false,
+      auditDays: 365,
       graphiql: true,
       logLevel: "info",
     });
@@ -89,6 +90,7 @@ describe("readEnvironment", () => {
     ],
     ["PUBLIC_URL", "https://bots.example.org/", { publicUrl: "https://bots.example.org" }],
     ["TRUST_PROXY", "on", { trustProxy: true }],
+    ["AUDIT_DAYS", "30", { auditDays: 30 }],
     ["GRAPHIQL", "off", { graphiql: false }],
     ["LOG_LEVEL", "silent", { logLevel: "silent" }],
   ])("reads %s=%s", (name, value, expected) => {
