@@ -1,4 +1,5 @@
 import { actions } from "./en/actions.ts";
+import { audit } from "./en/audit.ts";
 import { bot } from "./en/bot.ts";
 import { charts } from "./en/charts.ts";
 import { connection } from "./en/connection.ts";
@@ -7,8 +8,23 @@ import { market } from "./en/market.ts";
 import { overview } from "./en/overview.ts";
 import { session } from "./en/session.ts";
 import { settings } from "./en/settings.ts";
+import { shared } from "./en/shared.ts";
 import { shell } from "./en/shell.ts";
 import { status } from "./en/status.ts";
 
 /** Every text of the dashboard in English, by the part of it that shows them. */
-export const en = { actions, bot, charts, connection, form, market, overview, session, settings, shell, status };
+export const en = {
+  actions,
+  audit,
+  bot,
+  charts,
+  connection,
+  form,
+  market,
+  overview,
+  session,
+  settings,
+  shared,
+  shell,
+  status,
+};

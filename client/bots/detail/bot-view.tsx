@@ -14,6 +14,7 @@ import { createEventLog } from "./create-event-log.ts";
 import { createTradeList } from "./create-trade-list.ts";
 import { ErrorCard } from "./error-card.tsx";
 import { MoneyColumn } from "./money-column.tsx";
+import { ShareLinksCard } from "./share-links-card.tsx";
 import { SignalChain } from "./signal-chain.tsx";
 import { StateColumn } from "./state-column.tsx";
 
@@ -73,6 +74,13 @@ export function BotView(props: BotViewProps): JSX.Element {
             <ConfigurationCard bot={props.bot} isEditable={!props.isGone} />
           </PartBoundary>
         </div>
+        <Show when={!props.isGone}>
+          <div class="min-w-0 wide:col-span-2">
+            <PartBoundary>
+              <ShareLinksCard botId={botId} />
+            </PartBoundary>
+          </div>
+        </Show>
       </div>
     </>
   );

@@ -34,6 +34,7 @@ export const shell = {
   account: {
     label: "Account: {{ email }}",
     settings: "Settings",
+    audit: "Audit log",
     keys: "Keyboard shortcuts…",
     signOut: "Sign out",
   },
