@@ -34,7 +34,14 @@ function Followed(props: { readonly token: string }): JSX.Element {
   return (
     <LiveContext.Provider value={live}>
       <PageHeadContext.Provider value={head}>
-        <Frame badge={<ConnectionBadge />} below={<StaleBanner />}>
+        <Frame
+          badge={
+            <Show when={live.isShowing()}>
+              <ConnectionBadge />
+            </Show>
+          }
+          below={<StaleBanner />}
+        >
           <PartBoundary>
             <Content view={view} />
           </PartBoundary>

@@ -39,17 +39,17 @@ describe("the page of the audit log", () => {
     await page.getByRole("menuitem", { name: "Audit log" }).click();
     await page.getByRole("heading", { level: 1, name: "Audit log" }).waitFor();
     const rows = page.getByRole("table").getByRole("row");
-    await rows.filter({ hasText: "Created a bot" }).waitFor();
-    expect(await rows.filter({ hasText: "Started a bot" }).allInnerTexts()).toEqual([
+    await rows.filter({ hasText: "Create a bot" }).waitFor();
+    expect(await rows.filter({ hasText: "Start a bot" }).allInnerTexts()).toEqual([
       expect.stringMatching(/EMA demo[^]*127\.0\.0\.1[^]*Refused[^]*was already asked to run/),
       expect.stringMatching(/EMA demo[^]*127\.0\.0\.1[^]*Done[^]*The bot has confirmed it/),
     ]);
     expect(await audit(page)).toEqual([]);
 
     await page.getByLabel("Outcome").selectOption("Refused");
-    await rows.filter({ hasText: "Created a bot" }).waitFor({ state: "detached" });
+    await rows.filter({ hasText: "Create a bot" }).waitFor({ state: "detached" });
     await rows.filter({ hasText: "was already asked to run" }).waitFor();
-    expect(await rows.filter({ hasText: "Started a bot" }).count()).toBe(1);
+    expect(await rows.filter({ hasText: "Start a bot" }).count()).toBe(1);
     await page.getByLabel("Who (e-mail)").fill("grace@example.org");
     await page.getByRole("button", { name: "Show" }).click();
     await page.getByText("There are no such entries.").waitFor();
@@ -71,7 +71,7 @@ describe("the page of the audit log", () => {
       viewport: { width: 390, height: 844 },
     });
     const rows = page.getByRole("table").getByRole("row");
-    await rows.filter({ hasText: "Changed a bot" }).first().waitFor();
+    await rows.filter({ hasText: "Change a bot" }).first().waitFor();
     expect(await page.getByText("First").count()).toBe(0);
     await page.getByRole("button", { name: "Older entries" }).click();
     await page.getByText("First").waitFor();
