@@ -62,6 +62,10 @@ export interface Environment {
   readonly publicUrl?: string | undefined;
   /** `TRUST_PROXY`: forwarded addresses are believed. @defaultValue false */
   readonly trustProxy: boolean;
+  /** `SMTP_URL`: the server that takes mail; set together with the sender and `publicUrl`, which links in mails begin with. */
+  readonly smtpUrl?: string | undefined;
+  /** `SMTP_FROM`: who mail says it is from. */
+  readonly smtpFrom?: string | undefined;
   /** `GRAPHIQL`. @defaultValue true when embedded */
   readonly graphiql: boolean;
   /** `LOG_LEVEL`. @defaultValue "info" */
@@ -195,6 +199,13 @@ const variables = z.object({
     .transform(withoutSlash)
     .optional(),
   TRUST_PROXY: onOff,
+  SMTP_URL: text(
+    "smtp:// or smtps:// with USER:PASSWORD@HOST:PORT, special characters of both percent-encoded",
+    (value) => /^smtps?:\/\/[^/]/i.test(value) && URL.canParse(value) && new URL(value).hash === "",
+  ).optional(),
+  SMTP_FROM: text("an e-mail address, or a name with one: botwatch <bots@example.org>", (value) =>
+    /^[^<>\s@]+@[^<>\s@]+$|^[^<>@]*<[^<>\s@]+@[^<>\s@]+>$/.test(value.trim()),
+  ).optional(),
   GRAPHIQL: onOff,
   LOG_LEVEL: z.enum(LOG_LEVELS, LOG_LEVELS.join(", ")).optional(),
 });
@@ -205,6 +216,9 @@ function missingPartners(found: NodeJS.ProcessEnv): [name: string, expected: str
     ["ADMIN_EMAIL", "an e-mail address", "ADMIN_PASSWORD"],
     ["ADMIN_PASSWORD", "a password", "ADMIN_EMAIL"],
     ["DATABASE_URL", "the database that is written", "DATABASE_READ_URL"],
+    ["SMTP_URL", "a server that takes mail", "SMTP_FROM"],
+    ["SMTP_FROM", "the sender of mails", "SMTP_URL"],
+    ["PUBLIC_URL", "the address that links in mails begin with", "SMTP_URL"],
   ] as const;
   const missing: [name: string, expected: string][] = needs
     .filter(([name, , present]) => found[name] === undefined && found[present] !== undefined)
@@ -253,6 +267,8 @@ function toEnvironment(values: z.output<typeof variables>): Environment {
     allowedOrigins: values.ALLOWED_ORIGINS ?? [],
     publicUrl: values.PUBLIC_URL,
     trustProxy: values.TRUST_PROXY ?? false,
+    smtpUrl: values.SMTP_URL,
+    smtpFrom: values.SMTP_FROM,
     graphiql: values.GRAPHIQL ?? embedded,
     logLevel: values.LOG_LEVEL ?? "info",
   };
@@ -263,7 +279,7 @@ function describe(name: string, value: string | undefined): string {
   if (value === undefined) {
     return "nothing";
   }
-  const mayHoldPassword = name.startsWith("DATABASE_") || /:\/\/.*@/.test(value);
+  const mayHoldPassword = /^(DATABASE_|SMTP_URL)/.test(name) || /:\/\/.*@/.test(value);
   if (!mayHoldPassword) {
     return JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value);
   }

@@ -1,6 +1,8 @@
 import type { EntityManager, MikroORM } from "@mikro-orm/sql";
 import DataLoader from "dataloader";
 import { findViewer, type Viewer } from "./accounts/authenticate.ts";
+import type { Mail } from "./accounts/mailer.ts";
+import { createResetRequests } from "./accounts/reset-requests.ts";
 import { createSessionPoller } from "./accounts/session.poller.ts";
 import { createSessionUses, writeSessionUses } from "./accounts/session-uses.ts";
 import { createViewerCheck } from "./accounts/viewer-check.ts";
@@ -53,6 +55,11 @@ export interface ServicesOptions {
   readonly onAction?: (botId: string) => void;
   /** The market that viewers see; closed by whoever made it. @defaultValue a simulated one */
   readonly markets?: Markets;
+  /** Sends mail to people who forgot their password, with a link of this form. @defaultValue none is sent */
+  readonly mail?: {
+    readonly send: (mail: Mail) => Promise<void>;
+    readonly linkOf: (secret: string) => string;
+  };
 }
 
 /** Everything that lives as long as the server: the pollers, their wake-ups, and what requests share. */
@@ -135,6 +142,12 @@ export function createServices(options: ServicesOptions): LiveServices {
     }
     return viewer;
   };
+  const resetRequests = createResetRequests({
+    fork,
+    send: options.mail?.send ?? null,
+    linkOf: options.mail?.linkOf ?? ((secret) => secret),
+    onError: (error) => log.warn({ err: error }, "A mail with a link for a new password could not be sent"),
+  });
   const wakeUps = options.push
     ? createWakeUps({
         orm: options.orm,
@@ -203,6 +216,7 @@ export function createServices(options: ServicesOptions): LiveServices {
     loadBot: createBotCache(fork),
     actionTimeouts,
     markets: options.markets ?? createSimulatedMarkets({ priceAt: createSimulatedPrices() }),
+    resetRequests,
     fork,
     ask,
     findViewer: (token) => viewerCheck.find(token).then(noteUse),
@@ -240,7 +254,7 @@ export function createContext(services: LiveServices, request: RequestParts): Co
   let em: EntityManager | undefined;
   let loadStatus: Context["loadStatus"] | undefined;
   let loadHistory: Context["loadHistory"] | undefined;
-  const { statuses, lists, readLog, loadBot, actionTimeouts, markets } = services;
+  const { statuses, lists, readLog, loadBot, actionTimeouts, markets, resetRequests } = services;
   return {
     ...request,
     statuses,
@@ -249,6 +263,7 @@ export function createContext(services: LiveServices, request: RequestParts): Co
     loadBot,
     actionTimeouts,
     markets,
+    resetRequests,
     get em() {
       em ??= services.fork();
       return em;

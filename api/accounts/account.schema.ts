@@ -1,4 +1,4 @@
-import { builder, describeValues, OPEN_TO_ALL, viewerOf } from "../schema/builder.ts";
+import { builder, describeValues, FOR_SIGNED_OUT, OPEN_TO_ALL, viewerOf } from "../schema/builder.ts";
 import { ACCOUNT_ROLES } from "./account.entity.ts";
 import type { Viewer } from "./authenticate.ts";
 import { canSignIn, setPassword } from "./password.ts";
@@ -31,7 +31,8 @@ interface OpenedSession {
   readonly viewer: Pick<Viewer, "accountId" | "email" | "role">;
 }
 
-const SessionType = builder.objectRef<OpenedSession>("Session").implement({
+/** A session that was just opened, by whatever way in. */
+export const SessionType = builder.objectRef<OpenedSession>("Session").implement({
   description: "A session that was just opened.",
   fields: (t) => ({
     token: t.exposeString("token", {
@@ -59,7 +60,7 @@ builder.queryField("viewer", (t) =>
 builder.mutationFields((t) => ({
   signIn: t.field({
     type: SessionType,
-    extensions: OPEN_TO_ALL,
+    extensions: { ...OPEN_TO_ALL, ...FOR_SIGNED_OUT },
     description:
       "Opens a session and sets its cookie. UNAUTHENTICATED, alike for an unknown account and a wrong password.",
     args: {
@@ -74,7 +75,7 @@ builder.mutationFields((t) => ({
     },
   }),
   signOut: t.boolean({
-    extensions: OPEN_TO_ALL,
+    extensions: { ...OPEN_TO_ALL, ...FOR_SIGNED_OUT },
     description:
       "Ends the session that asks, and every stream it opened; takes its cookie away. False when nobody was signed in.",
     resolve: async (_, _arguments, { em, viewer, setSession }) => {

@@ -4,6 +4,7 @@ import type DataLoader from "dataloader";
 import type { NewToken } from "../accounts/sign-in.ts";
 import type { Viewer } from "../accounts/authenticate.ts";
 import type { Caller } from "../accounts/caller.ts";
+import type { ResetRequests } from "../accounts/reset-requests.ts";
 import type { ActionTimeouts } from "../bots/action-timeouts.ts";
 import type { LoadBot } from "../bots/bot-cache.ts";
 import type { ReadLog } from "../bots/bot-event-log.ts";
@@ -23,6 +24,7 @@ export interface Services {
   readonly loadBot: LoadBot;
   readonly actionTimeouts: ActionTimeouts;
   readonly markets: Markets;
+  readonly resetRequests: ResetRequests;
 }
 
 /** What one request's resolvers work with. */
@@ -72,6 +74,9 @@ builder.subscriptionType({
 
 /** Marks a root field that anybody may ask for; all others are answered 401 without a token. */
 export const OPEN_TO_ALL = { isOpenToAll: true } as const;
+
+/** Marks a root field that goes on with a cookie that opens nothing any more: the ways back in. */
+export const FOR_SIGNED_OUT = { isForSignedOut: true } as const;
 
 /** Marks a mutation that tokens of the scope CONTROL may ask for; all others need somebody who has signed in. */
 export const FOR_CONTROL = { neededScope: "CONTROL" } as const;

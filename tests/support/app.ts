@@ -4,7 +4,7 @@ import { createAccount, createToken } from "../../api/accounts/sign-in.ts";
 import { Account } from "../../api/accounts/account.entity.ts";
 import { createConnections, openDatabase } from "../../api/database/orm.ts";
 import type { DashboardFiles } from "../../api/http/dashboard-files.ts";
-import { createServices, type LiveServices } from "../../api/services.ts";
+import { createServices, type LiveServices, type ServicesOptions } from "../../api/services.ts";
 import type { Markets } from "../../api/market/markets.ts";
 import type { TestDatabase } from "./database.ts";
 
@@ -52,6 +52,8 @@ export interface TestAppOptions {
   readonly compression?: boolean;
   /** @defaultValue none */
   readonly dashboard?: DashboardFiles;
+  /** @defaultValue none is sent */
+  readonly mail?: NonNullable<ServicesOptions["mail"]>;
   /** @defaultValue a simulated one */
   readonly markets?: Markets;
 }
@@ -59,7 +61,7 @@ export interface TestAppOptions {
 /** Starts the app. */
 export async function startTestApp(
   database: TestDatabase,
-  { markets, ...options }: TestAppOptions = {},
+  { markets, mail, ...options }: TestAppOptions = {},
 ): Promise<TestApp> {
   const bugs: unknown[] = [];
   const connections = createConnections();
@@ -78,6 +80,7 @@ export async function startTestApp(
     pollIntervalMs: options.pollIntervalMs ?? 2_000,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     ...(markets === undefined ? {} : { markets }),
+    ...(mail === undefined ? {} : { mail }),
   });
   await services.start();
   const app = createApp({
