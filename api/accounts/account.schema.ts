@@ -4,7 +4,8 @@ import type { Viewer } from "./authenticate.ts";
 import { canSignIn, setPassword } from "./password.ts";
 import { revokeSession, signIn } from "./sign-in.ts";
 
-const AccountRoleType = builder.enumType("AccountRole", {
+/** What an account may do beyond its own bots. */
+export const AccountRoleType = builder.enumType("AccountRole", {
   description: "What an account may do beyond its own bots.",
   values: describeValues(ACCOUNT_ROLES, {
     USER: "Sees and controls its own bots.",

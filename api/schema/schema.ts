@@ -1,4 +1,5 @@
 import "../accounts/account.schema.ts";
+import "../accounts/account-management.schema.ts";
 import "../accounts/api-token.schema.ts";
 import "../accounts/open-session.schema.ts";
 import "../accounts/password-reset.schema.ts";
