@@ -14,6 +14,8 @@ import { createKnownStreams } from "./http/known-streams.ts";
 import { createPages } from "./http/pages.ts";
 import { createPublicErrors, type Refusal, toRefusalResponse } from "./http/public-errors.ts";
 import { refuseForm } from "./http/request-form.ts";
+import { refuseOrigin } from "./http/request-origin.ts";
+import { addMissing, securityHeaders } from "./http/security-headers.ts";
 import { createStreamOpener } from "./http/stream-opener.ts";
 import type { OtherStreams } from "./http/stream-shares.ts";
 import { asResult, RefusedOperation, type StreamServerContext, useSubscriptions } from "./http/subscriptions.ts";
@@ -79,6 +81,7 @@ export function createApp({ services, settings, otherStreams, dashboard, logBug 
   const pingText = () => services.lastGoodLookAt()?.toISOString() ?? "";
   const sse = createSseWriter({ pingIntervalMs: settings.pingIntervalMs, pingText });
   const isSecure = settings.publicUrl?.startsWith("https:") ?? false;
+  const headersOfAll = securityHeaders(isSecure);
   const answerPage = createPages({
     checkDatabase: services.checkDatabase,
     redeemLink: (secret, caller) => redeemSignInLink(services.fork(), secret, caller),
@@ -146,7 +149,7 @@ export function createApp({ services, settings, otherStreams, dashboard, logBug 
         endResponse(page);
         return;
       }
-      const refusal = refuseForm(request, url);
+      const refusal = refuseForm(request, url) ?? refuseOrigin(request, settings);
       if (refusal !== null) {
         endResponse(toRefusalResponse(refusal, fetchAPI.Response));
         return;
@@ -175,6 +178,7 @@ export function createApp({ services, settings, otherStreams, dashboard, logBug 
     onSubscribe: ({ args, setResultAndStopExecution }) => prepare(args, setResultAndStopExecution),
     onResponse: ({ request, response }) => {
       guardGraphiql(response.headers);
+      addMissing(response.headers, headersOfAll);
       const cookie = cookies.get(request);
       if (cookie !== undefined) {
         response.headers.append("set-cookie", cookie);
@@ -207,7 +211,7 @@ export function createApp({ services, settings, otherStreams, dashboard, logBug 
     findViewer: services.findViewerOfStream,
     createContext: (viewer, lastEventId) => createContext(services, { viewer, ...NO_REQUEST, lastEventId }),
   });
-  const listener = createListener({ handler: yoga, knownStreams, onBug: logBug });
+  const listener = createListener({ handler: yoga, knownStreams, headers: headersOfAll, onBug: logBug });
   return { yoga, listener, streamCount: sse.streamCount, close: sse.close };
 }
 

@@ -33,6 +33,8 @@ const LARGEST_BODY_BYTES = 1_000_000;
 export interface ListenerOptions {
   readonly handler: Handler;
   readonly knownStreams: KnownStreams;
+  /** What the answers carry that are given before anything is passed on. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Hears of an answer that failed; the connection is closed then. */
   readonly onBug: (error: unknown) => void;
 }
@@ -41,16 +43,16 @@ export interface ListenerOptions {
  * Passes on what has an address that can be read, since what follows takes that for granted, with its body read whole; a
  * stream is then begun on the bare response, so that nothing of the request stays with it.
  */
-export function createListener({ handler, knownStreams, onBug }: ListenerOptions): Listener {
+export function createListener({ handler, knownStreams, headers, onBug }: ListenerOptions): Listener {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const host = request.headers.host ?? "localhost";
     if (!URL.canParse(`http://${host}`) || !URL.canParse(request.url ?? "", "http://localhost")) {
-      await refuse(response, BAD_ADDRESS);
+      await refuse(response, BAD_ADDRESS, headers);
       return;
     }
     const body = request.method === "POST" ? await readBody(request) : "";
     if (body === null) {
-      await refuse(response, TOO_LARGE);
+      await refuse(response, TOO_LARGE, headers);
     } else if (body === "" || !(await knownStreams.answer(request, response, body))) {
       await pass(request, response, body);
     }
@@ -115,8 +117,12 @@ function toStandIn(presence: EventEmitter): ServerResponse {
   return presence as unknown as ServerResponse;
 }
 
-async function refuse(response: ServerResponse, refused: Refusal): Promise<void> {
+async function refuse(
+  response: ServerResponse,
+  refused: Refusal,
+  headers: ListenerOptions["headers"],
+): Promise<void> {
   const refusal = toRefusalResponse(refused, Response);
-  response.writeHead(refusal.status, Object.fromEntries(refusal.headers));
+  response.writeHead(refusal.status, { ...headers, ...Object.fromEntries(refusal.headers) });
   response.end(await refusal.text());
 }
