@@ -19,6 +19,10 @@ const EditBotPage = lazy(async () => ({ default: (await import("./bots/edit-bot-
 const MarketsPage = lazy(async () => ({ default: (await import("./bots/markets-page.tsx")).MarketsPage }));
 const SettingsPage = lazy(async () => ({ default: (await import("./settings/settings-page.tsx")).SettingsPage }));
 const SignInPage = lazy(async () => ({ default: (await import("./session/sign-in-page.tsx")).SignInPage }));
+const ResetPasswordPage = lazy(async () => ({
+  default: (await import("./session/reset-password-page.tsx")).ResetPasswordPage,
+}));
+const AccountsPage = lazy(async () => ({ default: (await import("./accounts/accounts-page.tsx")).AccountsPage }));
 const NotFoundPage = lazy(async () => ({ default: (await import("./shell/not-found-page.tsx")).NotFoundPage }));
 
 /** The dashboard: who is signed in, the live side, and a page for every address. */
@@ -42,6 +46,8 @@ export function App(): JSX.Element {
                 <Route path="/markets" component={MarketsPage} />
                 <Route path="/settings" component={SettingsPage} />
                 <Route path="/sign-in" component={SignInPage} />
+                <Route path="/reset-password" component={ResetPasswordPage} />
+                <Route path="/accounts" component={AccountsPage} />
                 <Route path="*" component={NotFoundPage} />
               </Router>
               <SignInDialog />

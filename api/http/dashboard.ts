@@ -5,7 +5,7 @@ import { CODINGS, type DashboardFile, type DashboardFiles } from "./dashboard-fi
 export type AnswerDashboard = (request: Request, path: string) => Response;
 
 /** The pages that the dashboard has. On any other path it shows its own page that says so, with the status 404. */
-const PAGES = /^\/(bots\/new|bots\/[^/]+(\/edit)?|markets|settings|sign-in)?$/;
+const PAGES = /^\/(bots\/new|bots\/[^/]+(\/edit)?|markets|accounts|settings|sign-in|reset-password)?$/;
 /** Never the dashboard's: a program that asks here for what is not there is told so plainly. */
 const NO_PAGES = /^\/(assets|graphql|health|ready|metrics)(\/|$)/;
 /** What Vite puts there has its hash in its name, and so never changes. */

@@ -1,3 +1,4 @@
+import { accounts } from "./en/accounts.ts";
 import { actions } from "./en/actions.ts";
 import { bot } from "./en/bot.ts";
 import { charts } from "./en/charts.ts";
@@ -11,4 +12,17 @@ import { shell } from "./en/shell.ts";
 import { status } from "./en/status.ts";
 
 /** Every text of the dashboard in English, by the part of it that shows them. */
-export const en = { actions, bot, charts, connection, form, market, overview, session, settings, shell, status };
+export const en = {
+  accounts,
+  actions,
+  bot,
+  charts,
+  connection,
+  form,
+  market,
+  overview,
+  session,
+  settings,
+  shell,
+  status,
+};
