@@ -9,6 +9,8 @@ import type { Holdings, ProbeOrder } from "./server-probe.ts";
 export interface StageServer {
   readonly name: string;
   readonly port: number;
+  /** Whether it was started and not ended. */
+  readonly isUp: () => boolean;
   /** Ends it and waits until it is gone; resolves with how long that took, in ms. */
   readonly end: (signal: "SIGTERM" | "SIGKILL") => Promise<number>;
   /** Starts it, again and again where it cannot, as whatever looks after servers does. */
@@ -76,6 +78,7 @@ export function createStageServer({ name, port, environment, folder }: StageServ
   return {
     name,
     port,
+    isUp: () => running !== null,
     end: async (signal) => {
       const ending = running;
       const startedAt = performance.now();
