@@ -1,5 +1,6 @@
 import type { EntityManager } from "@mikro-orm/sql";
 import SchemaBuilder from "@pothos/core";
+import ComplexityPlugin from "@pothos/plugin-complexity";
 import type DataLoader from "dataloader";
 import type { NewToken } from "../accounts/sign-in.ts";
 import type { Viewer } from "../accounts/authenticate.ts";
@@ -10,7 +11,9 @@ import type { BotStatus } from "../bots/bot-status.ts";
 import type { BotSampleReading, HistoryRequest } from "../history/bot-history.ts";
 import { DomainError } from "../errors.ts";
 import type { Markets } from "../market/markets.ts";
+import { getNullableType, isListType } from "graphql";
 import type { ChangePoller } from "../streams/change-poller.ts";
+import { multiplierOf } from "./cost.ts";
 import { dateTimeScalar, decimalScalar, revisionScalar } from "./scalars.ts";
 
 /** What all requests share. */
@@ -55,7 +58,17 @@ interface SchemaTypes {
 }
 
 /** The one builder that every `*.schema.ts` adds its types to. */
-export const builder = new SchemaBuilder<SchemaTypes>({ defaultFieldNullability: false });
+export const builder = new SchemaBuilder<SchemaTypes>({
+  plugins: [ComplexityPlugin],
+  complexity: {
+    // Fields only say what they cost. Limits are checked before anything runs, and before a stream's source is opened.
+    disabled: true,
+    fieldComplexity: (given, _, { name, args, type }) => ({
+      multiplier: multiplierOf({ name, args, isList: isListType(getNullableType(type)) }, given),
+    }),
+  },
+  defaultFieldNullability: false,
+});
 
 builder.addScalarType("DateTime", dateTimeScalar);
 builder.addScalarType("Decimal", decimalScalar);
