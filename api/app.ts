@@ -2,11 +2,12 @@ import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
 import type { ExecutionArgs } from "graphql";
 import { type CORSOptions, createYoga, type Plugin, type YogaServerInstance } from "graphql-yoga";
 import { sessionCookie } from "./accounts/authenticate.ts";
+import { networkOf } from "./accounts/network.ts";
 import { redeemSignInLink } from "./accounts/sign-in.ts";
 import type { Environment } from "./environment.ts";
 import { type Access, checkAccess, refuseOperation } from "./http/access.ts";
 import type { DashboardFiles } from "./http/dashboard-files.ts";
-import { createAddressOf, networkOf } from "./http/address.ts";
+import { createAddressOf } from "./http/address.ts";
 import { createCostLimits, type RefuseCost } from "./http/cost-limits.ts";
 import { useDocumentLimits } from "./http/document-limits.ts";
 import { guardGraphiql } from "./http/graphiql.ts";
@@ -27,7 +28,12 @@ import { createContext, type LiveServices } from "./services.ts";
 import { createSseWriter } from "./streams/sse.ts";
 
 /** What an execution for many has of a request: nothing. */
-const NO_REQUEST = { lastEventId: null, signal: new AbortController().signal, setSession: () => undefined };
+const NO_REQUEST = {
+  address: null,
+  lastEventId: null,
+  signal: new AbortController().signal,
+  setSession: () => undefined,
+};
 const NOBODY: Access = { viewer: null, hasStaleCookie: false };
 
 export interface AppParts {
@@ -56,6 +62,8 @@ export interface AppParts {
 /** What the server adapter knows of a request beyond the request. */
 export interface ServerContext extends StreamServerContext {
   access?: Access;
+  /** Where it came from. */
+  address?: string | null;
 }
 
 /** Yoga's own context: what the adapter knows of the request, and the request. */
@@ -131,6 +139,7 @@ export function createApp({ services, settings, otherStreams, dashboard, logBug 
     }
     args.contextValue = createContext(services, {
       viewer: access.viewer,
+      address: given.address ?? null,
       lastEventId: given.request.headers.get("last-event-id"),
       signal: given.request.signal,
       setSession: (token) => {
@@ -171,6 +180,7 @@ export function createApp({ services, settings, otherStreams, dashboard, logBug 
         return;
       }
       serverContext.access = access;
+      serverContext.address = address;
     },
     onParams: ({ request, params, setResult }) => {
       const length = request.headers.get("content-length");

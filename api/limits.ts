@@ -21,7 +21,7 @@ export const LIMITS = {
   /** The variables of an operation as JSON, in bytes. */
   maxVariablesBytes: {
     variable: "MAX_VARIABLES_BYTES",
-    preset: 100_000,
+    preset: 750_000,
     least: 100,
     most: 100_000_000,
     unit: " of bytes",

@@ -1,4 +1,4 @@
-import { isIP, isIPv6 } from "node:net";
+import { isIP } from "node:net";
 
 /** What is known of where a request came from. */
 export interface Origin {
@@ -21,21 +21,6 @@ export function createAddressOf({ trustProxy }: { readonly trustProxy: boolean }
     const forwarded = trustProxy ? headers.get("x-forwarded-for")?.split(",").at(-1) : undefined;
     return toAddress(forwarded) ?? toAddress(remoteAddress);
   };
-}
-
-/**
- * What addresses are counted by: an IPv4 address itself, and of an IPv6 address its first 64 bits, of which one
- * subscriber has all the addresses (RFC 6177).
- */
-export function networkOf(address: string): string {
-  if (!isIPv6(address)) {
-    return address;
-  }
-  const [head = "", tail = ""] = address.split("::");
-  const before = head === "" ? [] : head.split(":");
-  const after = tail === "" ? [] : tail.split(":");
-  const middle = Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => "0");
-  return `${[...before, ...middle, ...after].slice(0, 4).join(":")}::/64`;
 }
 
 /** An address as it is written in one way only, without a port or a zone; null: it is none. */

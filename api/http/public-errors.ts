@@ -19,10 +19,14 @@ export function createPublicErrors(options: {
     const original = error instanceof GraphQLError ? error.originalError : error;
     const place = error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {};
     if (original instanceof DomainError) {
-      const { code, fields } = original;
+      const { code, fields, retryAfterSeconds } = original;
       return new GraphQLError(original.message, {
         ...place,
-        extensions: { code, ...(fields[0] === undefined ? {} : { field: fields[0].field, fields }) },
+        extensions: {
+          code,
+          ...(fields[0] === undefined ? {} : { field: fields[0].field, fields }),
+          ...(retryAfterSeconds === undefined ? {} : { http: toTooOften(retryAfterSeconds) }),
+        },
       });
     }
     // GraphQL's own errors have no original one, or one of its own: a wrong document, a wrong variable.
@@ -45,6 +49,10 @@ export function createPublicErrors(options: {
       extensions: { code: "INTERNAL_SERVER_ERROR" },
     });
   };
+}
+
+function toTooOften(retryAfterSeconds: number) {
+  return { status: 429, headers: { "retry-after": String(retryAfterSeconds) } };
 }
 
 /** A result with its errors made public. */

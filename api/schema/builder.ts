@@ -4,6 +4,7 @@ import ComplexityPlugin from "@pothos/plugin-complexity";
 import type DataLoader from "dataloader";
 import type { NewToken } from "../accounts/sign-in.ts";
 import type { Viewer } from "../accounts/authenticate.ts";
+import type { SignInAttempts } from "../accounts/sign-in-attempts.ts";
 import type { ActionTimeouts } from "../bots/action-timeouts.ts";
 import type { LoadBot } from "../bots/bot-cache.ts";
 import type { ReadLog } from "../bots/bot-event-log.ts";
@@ -24,6 +25,7 @@ export interface Services {
   readonly readLog: ReadLog;
   readonly loadBot: LoadBot;
   readonly actionTimeouts: ActionTimeouts;
+  readonly signInAttempts: SignInAttempts;
   readonly markets: Markets;
 }
 
@@ -31,6 +33,8 @@ export interface Services {
 export interface Context extends Services {
   /** Who asks; null without a token. */
   readonly viewer: Viewer | null;
+  /** Where the request came from; null where nothing tells. */
+  readonly address: string | null;
   /** This request's own entity manager. */
   readonly em: EntityManager;
   /** The current status of a bot, many in one read; null when there is no such bot. */

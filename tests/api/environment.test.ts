@@ -29,7 +29,7 @@ describe("readEnvironment", () => {
       trustProxy: false,
       limits: {
         maxBodyBytes: 1_000_000,
-        maxVariablesBytes: 100_000,
+        maxVariablesBytes: 750_000,
         maxQueryTokens: 2_000,
         maxQueryAliases: 50,
         maxQueryDepth: 12,

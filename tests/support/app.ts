@@ -66,6 +66,7 @@ export async function startTestApp(
   { markets, limits, ...options }: TestAppOptions = {},
 ): Promise<TestApp> {
   const bugs: unknown[] = [];
+  const allLimits = { ...toLimits(() => undefined), ...limits };
   const connections = createConnections();
   const looks = await openDatabase({ url: options.readUrl ?? database.url }, { poolSize: 4, connections });
   const sourceLooks =
@@ -80,6 +81,7 @@ export async function startTestApp(
     url: database.url,
     push: options.push ?? true,
     pollIntervalMs: options.pollIntervalMs ?? 2_000,
+    limits: allLimits,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     ...(markets === undefined ? {} : { markets }),
   });
@@ -96,7 +98,7 @@ export async function startTestApp(
       introspection: true,
       compression: true,
       ...options,
-      limits: { ...toLimits(() => undefined), ...limits },
+      limits: allLimits,
     },
     dashboard: options.dashboard ?? null,
     logBug: (error) => bugs.push(error),
