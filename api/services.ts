@@ -3,6 +3,7 @@ import DataLoader from "dataloader";
 import { findViewer, type Viewer } from "./accounts/authenticate.ts";
 import type { Mail } from "./accounts/mailer.ts";
 import { createResetRequests } from "./accounts/reset-requests.ts";
+import { createSignInAttempts } from "./accounts/sign-in-attempts.ts";
 import { createSessionPoller } from "./accounts/session.poller.ts";
 import { createSessionUses, writeSessionUses } from "./accounts/session-uses.ts";
 import { createViewerCheck } from "./accounts/viewer-check.ts";
@@ -23,6 +24,7 @@ import { createWakeUps } from "./database/wake-ups.ts";
 import { readHistories } from "./history/bot-history.ts";
 import { pruneSamples, takeSamples } from "./history/bot-samples.ts";
 import { createSampler } from "./history/sampler.ts";
+import { type Limits, toLimits } from "./limits.ts";
 import type { Markets } from "./market/markets.ts";
 import { createSimulatedPrices } from "./market/simulated-feed.ts";
 import { createSimulatedMarkets } from "./market/simulated-markets.ts";
@@ -50,6 +52,8 @@ export interface ServicesOptions {
   readonly url?: string | undefined;
   readonly push: boolean;
   readonly pollIntervalMs: number;
+  /** How often somebody may try to sign in, among others. @defaultValue those of an environment that says nothing */
+  readonly limits?: Limits;
   readonly log: Log;
   /** Something was asked of a bot: a runner in this process may want to know at once. */
   readonly onAction?: (botId: string) => void;
@@ -215,6 +219,7 @@ export function createServices(options: ServicesOptions): LiveServices {
     ),
     loadBot: createBotCache(fork),
     actionTimeouts,
+    signInAttempts: createSignInAttempts({ ask, limits: options.limits ?? toLimits(() => undefined) }),
     markets: options.markets ?? createSimulatedMarkets({ priceAt: createSimulatedPrices() }),
     resetRequests,
     fork,
@@ -254,7 +259,7 @@ export function createContext(services: LiveServices, request: RequestParts): Co
   let em: EntityManager | undefined;
   let loadStatus: Context["loadStatus"] | undefined;
   let loadHistory: Context["loadHistory"] | undefined;
-  const { statuses, lists, readLog, loadBot, actionTimeouts, markets, resetRequests } = services;
+  const { statuses, lists, readLog, loadBot, actionTimeouts, signInAttempts, markets, resetRequests } = services;
   return {
     ...request,
     statuses,
@@ -262,6 +267,7 @@ export function createContext(services: LiveServices, request: RequestParts): Co
     readLog,
     loadBot,
     actionTimeouts,
+    signInAttempts,
     markets,
     resetRequests,
     get em() {
