@@ -148,6 +148,7 @@ export function createServices(options: ServicesOptions): LiveServices {
   };
   const resetRequests = createResetRequests({
     fork,
+    ask,
     send: options.mail?.send ?? null,
     linkOf: options.mail?.linkOf ?? ((secret) => secret),
     onError: (error) => log.warn({ err: error }, "A mail with a link for a new password could not be sent"),

@@ -1,13 +1,17 @@
 import type { EntityManager } from "@mikro-orm/sql";
-import { sql } from "kysely";
+import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+import type { Ask } from "../database/ask.ts";
 import { Account } from "./account.entity.ts";
 import type { Caller } from "./caller.ts";
 import type { Mail } from "./mailer.ts";
+import { networkOf } from "./network.ts";
 import { createPasswordReset } from "./password-reset.ts";
+import { toRateLimitStore } from "./rate-limit-store.ts";
 import { normalizeEmail } from "./sign-in.ts";
 
 export interface ResetRequestsOptions {
   readonly fork: () => EntityManager;
+  readonly ask: Ask;
   /** Null where no mail can be sent. */
   readonly send: ((mail: Mail) => Promise<void>) | null;
   /** The address of the page that uses a secret; never made from what a request says of its host. */
@@ -29,23 +33,34 @@ export interface ResetRequests {
 const MOST_FOR_ACCOUNT = 3;
 /** So many an hour from an address, whomever they are for. */
 const MOST_FROM_ADDRESS = 20;
-const HOUR_MS = 3_600_000;
+const HOUR_SECONDS = 3_600;
 /** Beyond it they are dropped: a mail server that hangs must not fill the memory. */
 const MOST_WAITING = 100;
 
 /** Creates it: one mail after the other. */
 export function createResetRequests(options: ResetRequestsOptions): ResetRequests {
+  // The count of sign-ins clears the table for all.
+  const hourly = { ...toRateLimitStore(options.ask), duration: HOUR_SECONDS, clearExpiredByTimeout: false };
+  const ofAccounts = new RateLimiterPostgres({
+    ...hourly,
+    keyPrefix: "password-reset-account",
+    points: MOST_FOR_ACCOUNT,
+  });
+  const ofAddresses = new RateLimiterPostgres({
+    ...hourly,
+    keyPrefix: "password-reset-address",
+    points: MOST_FROM_ADDRESS,
+  });
   let last: Promise<void> = Promise.resolve();
   let waiting = 0;
 
   async function answer(email: string, caller: Caller, send: (mail: Mail) => Promise<void>): Promise<void> {
+    if (caller.address !== null && (await isOneTooMany(ofAddresses, networkOf(caller.address)))) {
+      return;
+    }
     const em = options.fork();
-    const isFromMany =
-      caller.address !== null && (await count(em, `address ${caller.address}`)) > MOST_FROM_ADDRESS;
-    const account = isFromMany
-      ? null
-      : await em.findOne(Account, { email: normalizeEmail(email), disabledAt: null });
-    if (account === null || (await count(em, `account ${account.id}`)) > MOST_FOR_ACCOUNT) {
+    const account = await em.findOne(Account, { email: normalizeEmail(email), disabledAt: null });
+    if (account === null || (await isOneTooMany(ofAccounts, account.id))) {
       return;
     }
     const { secret } = await createPasswordReset(em, account);
@@ -71,17 +86,17 @@ export function createResetRequests(options: ResetRequestsOptions): ResetRequest
   };
 }
 
-/** How often something was asked for in the hour that began with the first time, this one included; for all servers together. */
-async function count(em: EntityManager, whom: string): Promise<number> {
-  const now = Date.now();
-  const { rows } = await sql<{ points: number }>`
-    insert into rate_limit as l (key, points, expire) values (${`password reset ${whom}`}, 1, ${now + HOUR_MS}::bigint)
-    on conflict (key) do update set
-      points = case when l.expire > ${now}::bigint then l.points + 1 else 1 end,
-      expire = case when l.expire > ${now}::bigint then l.expire else excluded.expire end
-    returning points
-  `.execute(em.getKysely());
-  return rows[0]?.points ?? 1;
+/** Counts one more. @returns whether it is one too many */
+async function isOneTooMany(limiter: RateLimiterPostgres, key: string): Promise<boolean> {
+  try {
+    await limiter.consume(key);
+    return false;
+  } catch (state) {
+    if (state instanceof RateLimiterRes) {
+      return true;
+    }
+    throw state;
+  }
 }
 
 function toMail(to: string, link: string): Mail {

@@ -241,7 +241,7 @@ describe("requestPasswordReset", () => {
 
   it("sends at most twenty an hour for one address, whomever they are for", async () => {
     await database.query(
-      "insert into rate_limit (key, points, expire) values ('password reset address 203.0.113.9', 20, $1)",
+      "insert into rate_limit (key, points, expire) values ('password-reset-address:203.0.113.9', 20, $1)",
       [Date.now() + 60_000],
     );
     const ask = (address: string) => {
