@@ -3,20 +3,27 @@ import type { ExecutionArgs } from "graphql";
 import { type CORSOptions, createYoga, type Plugin, type YogaServerInstance } from "graphql-yoga";
 import { sessionCookie } from "./accounts/authenticate.ts";
 import { type Caller, UNKNOWN_CALLER } from "./accounts/caller.ts";
+import { networkOf } from "./accounts/network.ts";
 import type { Environment } from "./environment.ts";
 import { type Access, checkAccess, refuseOperation } from "./http/access.ts";
 import type { DashboardFiles } from "./http/dashboard-files.ts";
-import { callerOf } from "./http/client-address.ts";
+import { createCostLimits, type RefuseCost } from "./http/cost-limits.ts";
+import { useDocumentLimits } from "./http/document-limits.ts";
+import { createCallerOf } from "./http/caller.ts";
 import { guardGraphiql } from "./http/graphiql.ts";
 import { createListener, type Listener } from "./http/listener.ts";
 import { createKnownStreams } from "./http/known-streams.ts";
 import { createPages } from "./http/pages.ts";
 import { createPublicErrors, type Refusal, toRefusalResponse } from "./http/public-errors.ts";
 import { refuseForm } from "./http/request-form.ts";
+import { createRequestRate } from "./http/request-rate.ts";
+import { refuseOrigin } from "./http/request-origin.ts";
+import { addMissing, securityHeaders } from "./http/security-headers.ts";
 import { createStreamOpener } from "./http/stream-opener.ts";
 import type { OtherStreams } from "./http/stream-shares.ts";
 import { asResult, RefusedOperation, type StreamServerContext, useSubscriptions } from "./http/subscriptions.ts";
 import { createTextCheck } from "./http/texts.ts";
+import { createListLimits, createVariableLimits } from "./http/variable-limits.ts";
 import type { Context } from "./schema/builder.ts";
 import { schema } from "./schema/schema.ts";
 import { createContext, type LiveServices } from "./services.ts";
@@ -42,7 +49,9 @@ export interface AppParts {
     | "allowedOrigins"
     | "publicUrl"
     | "trustProxy"
+    | "limits"
     | "graphiql"
+    | "introspection"
   >;
   /** What other processes of this server carry. @defaultValue none */
   readonly otherStreams?: OtherStreams | undefined;
@@ -78,6 +87,7 @@ export function createApp({ services, settings, otherStreams, dashboard, logBug 
   const pingText = () => services.lastGoodLookAt()?.toISOString() ?? "";
   const sse = createSseWriter({ pingIntervalMs: settings.pingIntervalMs, pingText });
   const isSecure = settings.publicUrl?.startsWith("https:") ?? false;
+  const headersOfAll = securityHeaders(isSecure);
   const answerPage = createPages({
     checkDatabase: services.checkDatabase,
     redeemLink: services.redeemLink,
@@ -86,9 +96,16 @@ export function createApp({ services, settings, otherStreams, dashboard, logBug 
     isSecure,
   });
 
+  const { limits } = settings;
+  const callerOf = createCallerOf(settings);
   const refuseTexts = createTextCheck();
+  const refuseVariables = createVariableLimits(limits);
+  const refuseLists = createListLimits(limits);
+  const refuseCost = createCostLimits({ schema, limits });
+  const refuseRate = createRequestRate(limits);
   const opener = createStreamOpener({
     ...settings,
+    refuseArgs: (args) => refuseLists(args) ?? refuseCost(args),
     otherStreams,
     sse,
     sessions: services.sessions,
@@ -110,13 +127,14 @@ export function createApp({ services, settings, otherStreams, dashboard, logBug 
   }
 
   /** Refuses what the viewer may not ask, and gives the rest its context, whose costly parts are made when asked for. */
-  function prepare(args: ExecutionArgs, stopWith: (result: never) => void): void {
+  function prepare(args: ExecutionArgs, stopWith: (result: never) => void, refuse: RefuseCost): void {
     const given = args.contextValue as GivenContext;
     const { document, operationName } = args;
     const access = given.access ?? NOBODY;
     const refusal =
       refuseOperation({ schema, document, name: operationName ?? undefined }, access) ??
-      refuseTexts(document, args.variableValues);
+      refuseTexts(document, args.variableValues) ??
+      refuse(args);
     if (refusal !== null) {
       stopWith(asResult(new RefusedOperation(refusal)));
       return;
@@ -135,9 +153,9 @@ export function createApp({ services, settings, otherStreams, dashboard, logBug 
 
   const requests: Plugin<object, ServerContext> = {
     onRequest: async ({ request, url, endResponse, serverContext, fetchAPI }) => {
-      const caller = callerOf(request.headers, {
+      const caller = callerOf({
+        headers: request.headers,
         remoteAddress: serverContext.res?.socket?.remoteAddress,
-        trustProxy: settings.trustProxy,
       });
       serverContext.caller = caller;
       const page = await answerPage(request, url.pathname, caller);
@@ -145,7 +163,7 @@ export function createApp({ services, settings, otherStreams, dashboard, logBug 
         endResponse(page);
         return;
       }
-      const refusal = refuseForm(request, url);
+      const refusal = refuseForm(request, url) ?? refuseOrigin(request, settings);
       if (refusal !== null) {
         endResponse(toRefusalResponse(refusal, fetchAPI.Response));
         return;
@@ -158,7 +176,20 @@ export function createApp({ services, settings, otherStreams, dashboard, logBug 
         endResponse(toRefusalResponse(access, fetchAPI.Response));
         return;
       }
+      const asker = access.viewer?.sessionId ?? (caller.address === null ? null : networkOf(caller.address));
+      const tooMany = await refuseRate(asker);
+      if (tooMany !== null) {
+        endResponse(toRefusalResponse(tooMany, fetchAPI.Response));
+        return;
+      }
       serverContext.access = access;
+    },
+    onParams: ({ request, params, setResult }) => {
+      const length = request.headers.get("content-length");
+      const refusal = refuseVariables(params.variables, length === null ? null : Number(length));
+      if (refusal !== null) {
+        setResult(asResult(new RefusedOperation(refusal)));
+      }
     },
     onExecute: async ({ args, executeFn, setExecuteFn, setResultAndStopExecution }) => {
       const refusal = await checkAgain(args.contextValue as GivenContext);
@@ -166,14 +197,16 @@ export function createApp({ services, settings, otherStreams, dashboard, logBug 
         setResultAndStopExecution(asResult(new RefusedOperation(refusal)));
         return;
       }
-      prepare(args, setResultAndStopExecution);
+      prepare(args, setResultAndStopExecution, refuseCost);
       // Execution takes Yoga's context, whatever stands in the arguments.
       const { contextValue } = args;
       setExecuteFn((given: ExecutionArgs) => executeFn({ ...given, contextValue }));
     },
-    onSubscribe: ({ args, setResultAndStopExecution }) => prepare(args, setResultAndStopExecution),
+    // The opener looks at what a stream costs, which is known of one that others have already.
+    onSubscribe: ({ args, setResultAndStopExecution }) => prepare(args, setResultAndStopExecution, () => null),
     onResponse: ({ request, response }) => {
       guardGraphiql(response.headers);
+      addMissing(response.headers, headersOfAll);
       const cookie = cookies.get(request);
       if (cookie !== undefined) {
         response.headers.append("set-cookie", cookie);
@@ -197,16 +230,28 @@ export function createApp({ services, settings, otherStreams, dashboard, logBug 
     renderGraphiQL,
     cors: (request) => corsOf(request.headers.get("origin"), settings.allowedOrigins),
     maskedErrors: { maskError: (error) => toPublicError(error) },
-    plugins: [requests, useSubscriptions({ opener, compression: settings.compression })],
+    plugins: [
+      requests,
+      useDocumentLimits({ limits, introspection: settings.introspection }),
+      useSubscriptions({ opener, compression: settings.compression }),
+    ],
   });
   const knownStreams = createKnownStreams({
     schema,
     opener,
     refuseTexts,
+    refuseVariables,
+    refuseRate,
     findViewer: services.findViewerOfStream,
     createContext: (viewer, lastEventId) => createContext(services, { viewer, ...NO_REQUEST, lastEventId }),
   });
-  const listener = createListener({ handler: yoga, knownStreams, onBug: logBug });
+  const listener = createListener({
+    handler: yoga,
+    knownStreams,
+    maxBodyBytes: limits.maxBodyBytes,
+    headers: headersOfAll,
+    onBug: logBug,
+  });
   return { yoga, listener, streamCount: sse.streamCount, close: sse.close };
 }
 

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { availableParallelism } from "node:os";
 import { z } from "zod";
+import { type Limits, LIMITS, type LimitVariable, toLimits } from "./limits.ts";
 
 /** How much the server writes to its logs, most first; `silent` writes nothing. */
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -14,6 +15,10 @@ export interface ExchangeAddresses {
   readonly webSocket: string;
   readonly rest: string;
 }
+
+/** Which documents run: any, or only those that the server knows. */
+export const TRUSTED_DOCUMENTS = ["off", "only"] as const;
+export type TrustedDocuments = (typeof TRUSTED_DOCUMENTS)[number];
 
 /** The most processes that one server can have. */
 const MOST_WORKERS = 64;
@@ -64,8 +69,20 @@ export interface Environment {
   readonly trustProxy: boolean;
   /** `AUDIT_DAYS`: how far the audit log goes back, 1 to 36500. @defaultValue 365 */
   readonly auditDays: number;
-  /** `GRAPHIQL`. @defaultValue true when embedded */
+  /** `SMTP_URL`: the server that takes mail; set together with the sender and `publicUrl`, which links in mails begin with. */
+  readonly smtpUrl?: string | undefined;
+  /** `SMTP_FROM`: who mail says it is from. */
+  readonly smtpFrom?: string | undefined;
+  /** What clients may ask at most: `MAX_BODY_BYTES` and so on. */
+  readonly limits: Limits;
+  /** `TRUSTED_DOCUMENTS`. @defaultValue "off" */
+  readonly trustedDocuments: TrustedDocuments;
+  /** `TRUSTED_DOCUMENTS_FILE`: more documents that are known, beside the dashboard's own. */
+  readonly trustedDocumentsFile?: string | undefined;
+  /** `GRAPHIQL`. @defaultValue true when embedded, unless only trusted documents run */
   readonly graphiql: boolean;
+  /** `INTROSPECTION`: the schema can be asked for. @defaultValue true when embedded or with GraphiQL, unless only trusted documents run */
+  readonly introspection: boolean;
   /** `LOG_LEVEL`. @defaultValue "info" */
   readonly logLevel: LogLevel;
 }
@@ -86,6 +103,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv): Environment {
   const parsed = variables.safeParse(found);
   const expectations = new Map([
     ...missingPartners(found),
+    ...contradictions(found),
     ...(parsed.error?.issues ?? []).map((issue) => [String(issue.path[0]), issue.message] as const),
   ]);
   if (!parsed.success || expectations.size > 0) {
@@ -112,6 +130,12 @@ const onOff = z
   .enum(["on", "off"], "on or off")
   .transform((value) => value === "on")
   .optional();
+
+/** A variable for each limit. */
+const limitVariables = Object.fromEntries(
+  Object.values(LIMITS).map(({ variable, least, most, unit }) => [variable, wholeNumber(least, most, unit)]),
+  // Each limit of the table has its variable, which is what the type says.
+) as Record<LimitVariable, ReturnType<typeof wholeNumber>>;
 
 const postgresAddress = text(
   "postgres://USER:PASSWORD@HOST:PORT/DATABASE, with special characters of the password percent-encoded",
@@ -198,7 +222,18 @@ const variables = z.object({
     .optional(),
   TRUST_PROXY: onOff,
   AUDIT_DAYS: wholeNumber(1, 36_500, " of days"),
+  ...limitVariables,
+  TRUSTED_DOCUMENTS: z.enum(TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS.join(" or ")).optional(),
+  TRUSTED_DOCUMENTS_FILE: z.string().optional(),
+  SMTP_URL: text(
+    "smtp:// or smtps:// with USER:PASSWORD@HOST:PORT, special characters of both percent-encoded",
+    (value) => /^smtps?:\/\/[^/]/i.test(value) && URL.canParse(value) && new URL(value).hash === "",
+  ).optional(),
+  SMTP_FROM: text("an e-mail address, or a name with one: botwatch <bots@example.org>", (value) =>
+    /^[^<>\s@]+@[^<>\s@]+$|^[^<>@]*<[^<>\s@]+@[^<>\s@]+>$/.test(value.trim()),
+  ).optional(),
   GRAPHIQL: onOff,
+  INTROSPECTION: onOff,
   LOG_LEVEL: z.enum(LOG_LEVELS, LOG_LEVELS.join(", ")).optional(),
 });
 
@@ -208,6 +243,10 @@ function missingPartners(found: NodeJS.ProcessEnv): [name: string, expected: str
     ["ADMIN_EMAIL", "an e-mail address", "ADMIN_PASSWORD"],
     ["ADMIN_PASSWORD", "a password", "ADMIN_EMAIL"],
     ["DATABASE_URL", "the database that is written", "DATABASE_READ_URL"],
+    ["SMTP_URL", "a server that takes mail", "SMTP_FROM"],
+    ["SMTP_FROM", "the sender of mails", "SMTP_URL"],
+    ["PUBLIC_URL", "the address that links in mails begin with", "SMTP_URL"],
+    ["TRUSTED_DOCUMENTS", "only", "TRUSTED_DOCUMENTS_FILE"],
   ] as const;
   const missing: [name: string, expected: string][] = needs
     .filter(([name, , present]) => found[name] === undefined && found[present] !== undefined)
@@ -219,8 +258,19 @@ function missingPartners(found: NodeJS.ProcessEnv): [name: string, expected: str
   return missing;
 }
 
+/** Variables that ask for what another one forbids. */
+function contradictions(found: NodeJS.ProcessEnv): [name: string, expected: string][] {
+  const isOnly = found["TRUSTED_DOCUMENTS"] === "only";
+  return ["GRAPHIQL", "INTROSPECTION"]
+    .filter((name) => isOnly && found[name] === "on")
+    .map((name) => [name, "off, since TRUSTED_DOCUMENTS is only"]);
+}
+
 function toEnvironment(values: z.output<typeof variables>): Environment {
   const embedded = values.DATABASE_URL === undefined;
+  const trustedDocuments = values.TRUSTED_DOCUMENTS ?? "off";
+  const isOpen = embedded && trustedDocuments === "off";
+  const graphiql = values.GRAPHIQL ?? isOpen;
   return {
     port: values.PORT ?? 4_000,
     host: values.HOST ?? "127.0.0.1",
@@ -257,7 +307,13 @@ function toEnvironment(values: z.output<typeof variables>): Environment {
     publicUrl: values.PUBLIC_URL,
     trustProxy: values.TRUST_PROXY ?? false,
     auditDays: values.AUDIT_DAYS ?? 365,
-    graphiql: values.GRAPHIQL ?? embedded,
+    smtpUrl: values.SMTP_URL,
+    smtpFrom: values.SMTP_FROM,
+    limits: toLimits((variable) => values[variable]),
+    trustedDocuments,
+    trustedDocumentsFile: values.TRUSTED_DOCUMENTS_FILE,
+    graphiql,
+    introspection: values.INTROSPECTION ?? (isOpen || graphiql),
     logLevel: values.LOG_LEVEL ?? "info",
   };
 }
@@ -267,7 +323,7 @@ function describe(name: string, value: string | undefined): string {
   if (value === undefined) {
     return "nothing";
   }
-  const mayHoldPassword = name.startsWith("DATABASE_") || /:\/\/.*@/.test(value);
+  const mayHoldPassword = /^(DATABASE_|SMTP_URL)/.test(name) || /:\/\/.*@/.test(value);
   if (!mayHoldPassword) {
     return JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value);
   }

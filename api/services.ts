@@ -2,6 +2,9 @@ import type { EntityManager, MikroORM } from "@mikro-orm/sql";
 import DataLoader from "dataloader";
 import { findViewer, type Viewer } from "./accounts/authenticate.ts";
 import type { Caller } from "./accounts/caller.ts";
+import type { Mail } from "./accounts/mailer.ts";
+import { createResetRequests } from "./accounts/reset-requests.ts";
+import { createSignInAttempts } from "./accounts/sign-in-attempts.ts";
 import { createSessionPoller } from "./accounts/session.poller.ts";
 import { createSessionUses, writeSessionUses } from "./accounts/session-uses.ts";
 import type { NewToken } from "./accounts/sign-in.ts";
@@ -26,6 +29,7 @@ import { createWakeUps } from "./database/wake-ups.ts";
 import { readHistories } from "./history/bot-history.ts";
 import { pruneSamples, takeSamples } from "./history/bot-samples.ts";
 import { createSampler } from "./history/sampler.ts";
+import { type Limits, toLimits } from "./limits.ts";
 import type { Markets } from "./market/markets.ts";
 import { createSimulatedPrices } from "./market/simulated-feed.ts";
 import { createSimulatedMarkets } from "./market/simulated-markets.ts";
@@ -53,6 +57,8 @@ export interface ServicesOptions {
   readonly url?: string | undefined;
   readonly push: boolean;
   readonly pollIntervalMs: number;
+  /** How often somebody may try to sign in, among others. @defaultValue those of an environment that says nothing */
+  readonly limits?: Limits;
   readonly log: Log;
   /** How many days the audit log goes back. @defaultValue 365 */
   readonly auditDays?: number;
@@ -60,6 +66,11 @@ export interface ServicesOptions {
   readonly onAction?: (botId: string) => void;
   /** The market that viewers see; closed by whoever made it. @defaultValue a simulated one */
   readonly markets?: Markets;
+  /** Sends mail to people who forgot their password, with a link of this form. @defaultValue none is sent */
+  readonly mail?: {
+    readonly send: (mail: Mail) => Promise<void>;
+    readonly linkOf: (secret: string) => string;
+  };
 }
 
 /** Everything that lives as long as the server: the pollers, their wake-ups, and what requests share. */
@@ -145,6 +156,13 @@ export function createServices(options: ServicesOptions): LiveServices {
     }
     return viewer;
   };
+  const resetRequests = createResetRequests({
+    fork,
+    ask,
+    send: options.mail?.send ?? null,
+    linkOf: options.mail?.linkOf ?? ((secret) => secret),
+    onError: (error) => log.warn({ err: error }, "A mail with a link for a new password could not be sent"),
+  });
   const wakeUps = options.push
     ? createWakeUps({
         orm: options.orm,
@@ -217,7 +235,9 @@ export function createServices(options: ServicesOptions): LiveServices {
     loadBot: createBotCache(fork),
     actionTimeouts,
     audit,
+    signInAttempts: createSignInAttempts({ ask, limits: options.limits ?? toLimits(() => undefined) }),
     markets: options.markets ?? createSimulatedMarkets({ priceAt: createSimulatedPrices() }),
+    resetRequests,
     fork,
     ask,
     findViewer: (token) => viewerCheck.find(token).then(noteUse),
@@ -259,7 +279,8 @@ export function createContext(services: LiveServices, request: RequestParts): Co
   let em: EntityManager | undefined;
   let loadStatus: Context["loadStatus"] | undefined;
   let loadHistory: Context["loadHistory"] | undefined;
-  const { statuses, lists, readLog, loadBot, actionTimeouts, audit, markets } = services;
+  const { statuses, lists, readLog, loadBot, actionTimeouts, audit, signInAttempts, markets, resetRequests } =
+    services;
   return {
     ...request,
     statuses,
@@ -268,7 +289,9 @@ export function createContext(services: LiveServices, request: RequestParts): Co
     loadBot,
     actionTimeouts,
     audit,
+    signInAttempts,
     markets,
+    resetRequests,
     get em() {
       em ??= services.fork();
       return em;

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import type { MikroORM } from "@mikro-orm/sql";
 import type { Logger } from "pino";
 import { ensureFirstAccount, hasPassword } from "./accounts/first-account.ts";
+import { createMailer } from "./accounts/mailer.ts";
 import { type App, createApp } from "./app.ts";
 import { readDashboardFiles } from "./http/dashboard-files.ts";
 import type { OtherStreams } from "./http/stream-shares.ts";
@@ -18,9 +19,9 @@ import { createDemoBots } from "./operations/demo.ts";
 import { createOperatorCommands } from "./operations/operator-commands.ts";
 import { toOperatorSentence } from "./operations/failure.ts";
 import { openOperatorDoor } from "./operations/operator-door.ts";
-import { publicAddressOf } from "./operations/public-address.ts";
+import { publicAddressOf, resetLinkOf } from "./operations/public-address.ts";
 import { createRunner, type Runner } from "./runner/runner.ts";
-import { createServices } from "./services.ts";
+import { createServices, type ServicesOptions } from "./services.ts";
 
 /** A server that runs. */
 export interface RunningServer {
@@ -132,9 +133,11 @@ async function start({ environment, log, part, atClose, close }: StartParts): Pr
     push: environment.push,
     pollIntervalMs: environment.pollIntervalMs,
     auditDays: environment.auditDays,
+    limits: environment.limits,
     log,
     onAction: (botId) => runner?.wake(botId),
     markets: market.markets,
+    ...(await openMail(environment, atClose)),
   });
   atClose(services.close);
   await services.start();
@@ -235,6 +238,19 @@ async function openLooks(
     throw new StartError(reason, { cause });
   }
   return databaseReadUrl === undefined ? { looks } : { looks, sourceLooks: await openOne(databaseUrl) };
+}
+
+/** Mail is for servers that have an address people use, which their links begin with. */
+async function openMail(
+  { smtpUrl, smtpFrom, publicUrl }: Environment,
+  atClose: (close: Close) => void,
+): Promise<Pick<ServicesOptions, "mail">> {
+  if (smtpUrl === undefined || smtpFrom === undefined || publicUrl === undefined) {
+    return {};
+  }
+  const mailer = await createMailer({ url: smtpUrl, from: smtpFrom });
+  atClose(mailer.close);
+  return { mail: { send: mailer.send, linkOf: (secret) => resetLinkOf(publicUrl, secret) } };
 }
 
 async function openMarket(settings: Environment, log: Logger): Promise<Market> {

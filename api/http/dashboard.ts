@@ -5,7 +5,7 @@ import { CODINGS, type DashboardFile, type DashboardFiles } from "./dashboard-fi
 export type AnswerDashboard = (request: Request, path: string) => Response;
 
 /** The pages that the dashboard has. On any other path it shows its own page that says so, with the status 404. */
-const PAGES = /^\/(audit|bots\/new|bots\/[^/]+(\/edit)?|markets|settings|shared|sign-in)?$/;
+const PAGES = /^\/(audit|bots\/new|bots\/[^/]+(\/edit)?|markets|accounts|settings|shared|reset-password|sign-in)?$/;
 /** What a share link opens, whose address is as good as a key. */
 const SHARED_PAGE = "/shared";
 /** Never the dashboard's: a program that asks here for what is not there is told so plainly. */

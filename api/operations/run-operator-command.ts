@@ -113,7 +113,10 @@ async function answerFrom(
 
 function readArguments(command: OperatorCommand, args: readonly string[]): OperatorInput {
   try {
-    return parseArgs({ args: [...args], options: { email: { type: "string" } } }).values;
+    const isNamed = command === "reset-password";
+    const options = { email: { type: "string" } } as const;
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: isNamed });
+    return isNamed ? { email: positionals[0] ?? values.email } : values;
   } catch (cause) {
     throw new OperatorError(
       `Found the arguments ${args.join(" ")}, expected none or --email ADDRESS, as in: npm run ${command} -- --email ada@example.org`,

@@ -1,10 +1,13 @@
 import type { EntityManager } from "@mikro-orm/sql";
 import SchemaBuilder from "@pothos/core";
+import ComplexityPlugin from "@pothos/plugin-complexity";
 import type DataLoader from "dataloader";
 import type { NewToken } from "../accounts/sign-in.ts";
 import type { Viewer } from "../accounts/authenticate.ts";
 import type { Caller } from "../accounts/caller.ts";
 import type { AuditLog } from "../audit/audit-log.ts";
+import type { ResetRequests } from "../accounts/reset-requests.ts";
+import type { SignInAttempts } from "../accounts/sign-in-attempts.ts";
 import type { ActionTimeouts } from "../bots/action-timeouts.ts";
 import type { LoadBot } from "../bots/bot-cache.ts";
 import type { ReadLog } from "../bots/bot-event-log.ts";
@@ -12,7 +15,9 @@ import type { BotStatus } from "../bots/bot-status.ts";
 import type { BotSampleReading, HistoryRequest } from "../history/bot-history.ts";
 import { DomainError } from "../errors.ts";
 import type { Markets } from "../market/markets.ts";
+import { getNullableType, isListType } from "graphql";
 import type { ChangePoller } from "../streams/change-poller.ts";
+import { multiplierOf } from "./cost.ts";
 import { dateTimeScalar, decimalScalar, revisionScalar } from "./scalars.ts";
 
 /** What all requests share. */
@@ -24,7 +29,9 @@ export interface Services {
   readonly loadBot: LoadBot;
   readonly actionTimeouts: ActionTimeouts;
   readonly audit: AuditLog;
+  readonly signInAttempts: SignInAttempts;
   readonly markets: Markets;
+  readonly resetRequests: ResetRequests;
 }
 
 /** What one request's resolvers work with. */
@@ -62,7 +69,17 @@ interface SchemaTypes {
 }
 
 /** The one builder that every `*.schema.ts` adds its types to. */
-export const builder = new SchemaBuilder<SchemaTypes>({ defaultFieldNullability: false });
+export const builder = new SchemaBuilder<SchemaTypes>({
+  plugins: [ComplexityPlugin],
+  complexity: {
+    // Fields only say what they cost. Limits are checked before anything runs, and before a stream's source is opened.
+    disabled: true,
+    fieldComplexity: (given, _, { name, args, type }) => ({
+      multiplier: multiplierOf({ name, args, isList: isListType(getNullableType(type)) }, given),
+    }),
+  },
+  defaultFieldNullability: false,
+});
 
 builder.addScalarType("DateTime", dateTimeScalar);
 builder.addScalarType("Decimal", decimalScalar);
@@ -76,6 +93,9 @@ builder.subscriptionType({
 
 /** Marks a root field that anybody may ask for; all others are answered 401 without a token. */
 export const OPEN_TO_ALL = { isOpenToAll: true } as const;
+
+/** Marks a root field that goes on with a cookie that opens nothing any more: the ways back in. */
+export const FOR_SIGNED_OUT = { isForSignedOut: true } as const;
 
 /** Marks a mutation that tokens of the scope CONTROL may ask for; all others need somebody who has signed in. */
 export const FOR_CONTROL = { neededScope: "CONTROL" } as const;

@@ -1,7 +1,9 @@
 import "../accounts/account.schema.ts";
+import "../accounts/account-management.schema.ts";
 import "../accounts/api-token.schema.ts";
 import "../accounts/open-session.schema.ts";
 import "../audit/audit.schema.ts";
+import "../accounts/password-reset.schema.ts";
 import "../bots/bot-event.schema.ts";
 import "../bots/bot-settings.schema.ts";
 import "../bots/bot-status.schema.ts";

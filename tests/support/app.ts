@@ -4,7 +4,8 @@ import { createAccount, createToken } from "../../api/accounts/sign-in.ts";
 import { Account } from "../../api/accounts/account.entity.ts";
 import { createConnections, openDatabase } from "../../api/database/orm.ts";
 import type { DashboardFiles } from "../../api/http/dashboard-files.ts";
-import { createServices, type LiveServices } from "../../api/services.ts";
+import { type Limits, toLimits } from "../../api/limits.ts";
+import { createServices, type LiveServices, type ServicesOptions } from "../../api/services.ts";
 import type { Markets } from "../../api/market/markets.ts";
 import type { TestDatabase } from "./database.ts";
 
@@ -47,11 +48,16 @@ export interface TestAppOptions {
   readonly maxStreamsPerAccount?: number;
   readonly allowedOrigins?: readonly string[];
   readonly publicUrl?: string;
-  readonly trustProxy?: boolean;
   readonly graphiql?: boolean;
+  readonly introspection?: boolean;
+  readonly trustProxy?: boolean;
+  /** @defaultValue a server's own */
+  readonly limits?: Partial<Limits>;
   readonly compression?: boolean;
   /** @defaultValue none */
   readonly dashboard?: DashboardFiles;
+  /** @defaultValue none is sent */
+  readonly mail?: NonNullable<ServicesOptions["mail"]>;
   /** @defaultValue a simulated one */
   readonly markets?: Markets;
 }
@@ -59,9 +65,10 @@ export interface TestAppOptions {
 /** Starts the app. */
 export async function startTestApp(
   database: TestDatabase,
-  { markets, ...options }: TestAppOptions = {},
+  { markets, mail, limits, ...options }: TestAppOptions = {},
 ): Promise<TestApp> {
   const bugs: unknown[] = [];
+  const allLimits = { ...toLimits(() => undefined), ...limits };
   const connections = createConnections();
   const looks = await openDatabase({ url: options.readUrl ?? database.url }, { poolSize: 4, connections });
   const sourceLooks =
@@ -76,8 +83,10 @@ export async function startTestApp(
     url: database.url,
     push: options.push ?? true,
     pollIntervalMs: options.pollIntervalMs ?? 2_000,
+    limits: allLimits,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     ...(markets === undefined ? {} : { markets }),
+    ...(mail === undefined ? {} : { mail }),
   });
   await services.start();
   const app = createApp({
@@ -87,10 +96,12 @@ export async function startTestApp(
       maxStreams: 10_000,
       maxStreamsPerAccount: 10_000,
       allowedOrigins: [],
-      graphiql: false,
       trustProxy: false,
+      graphiql: false,
+      introspection: true,
       compression: true,
       ...options,
+      limits: allLimits,
     },
     dashboard: options.dashboard ?? null,
     logBug: (error) => bugs.push(error),

@@ -24,6 +24,7 @@ export const shell = {
   overview: "Bots",
   markets: "Markets",
   settings: "Settings",
+  accounts: "Accounts",
   findBot: "Find a bot",
   theme: {
     label: "Theme: {{ choice }}",

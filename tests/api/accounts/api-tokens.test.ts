@@ -91,13 +91,8 @@ describe("createApiToken", () => {
       [ada.id],
     );
 
-    expect(refusals.map((refusal) => refusal?.code).toSorted()).toEqual([
-      "CONFLICT",
-      "CONFLICT",
-      "CONFLICT",
-      undefined,
-      undefined,
-    ]);
+    const refused = refusals.filter((refusal) => refusal !== undefined);
+    expect(refused.map(({ code }) => code)).toEqual(["CONFLICT", "CONFLICT", "CONFLICT"]);
     expect(await ada.refusal(CREATE, { input })).toBeUndefined();
   });
 });
