@@ -1,5 +1,5 @@
 import { DomainError } from "../errors.ts";
-import { builder, type Context, describeValues, toId, viewerOf } from "../schema/builder.ts";
+import { builder, type Context, describeValues, FOR_CONTROL, toId, viewerOf } from "../schema/builder.ts";
 import { ACTION_KINDS, ACTION_STATES, type ActionKind } from "./bot-action.entity.ts";
 import type { BotActionReading, BotStatus } from "./bot-status.ts";
 import type { Bot } from "./bot.entity.ts";
@@ -184,6 +184,7 @@ const idempotencyKey =
 
 builder.mutationFields((t) => ({
   startBot: t.field({
+    extensions: FOR_CONTROL,
     type: BotActionType,
     description:
       "Asks a bot to run. The answer is REQUESTED; the bot's own row confirms it, seen as lastAction. CONFLICT while an earlier start is open.",
@@ -194,6 +195,7 @@ builder.mutationFields((t) => ({
     resolve: (_, given, context) => ask("START", given, context),
   }),
   stopBot: t.field({
+    extensions: FOR_CONTROL,
     type: BotActionType,
     description:
       "Asks a bot to stop. An open position is kept. The answer is REQUESTED; the bot's own row confirms it, seen as lastAction. CONFLICT while an earlier stop is open, or once it was confirmed.",
@@ -204,6 +206,7 @@ builder.mutationFields((t) => ({
     resolve: (_, given, context) => ask("STOP", given, context),
   }),
   stopAllBots: t.field({
+    extensions: FOR_CONTROL,
     type: [BotActionType],
     description: "Asks every bot of the viewer's that runs, or is meant to, to stop: one action for each.",
     args: { idempotencyKey: t.arg.string({ description: idempotencyKey }) },

@@ -3,7 +3,7 @@ import type { DocumentNode, GraphQLSchema } from "graphql";
 import type { Viewer } from "../accounts/authenticate.ts";
 import type { Context } from "../schema/builder.ts";
 import { SocketOutlet } from "../streams/outlet.ts";
-import { checkAccess, type FindViewer } from "./access.ts";
+import { checkAccess, refuseOperation, type FindViewer } from "./access.ts";
 import { beginStream } from "./stream-head.ts";
 import { type StreamOpener, Subscription } from "./stream-opener.ts";
 import type { RefuseTexts } from "./texts.ts";
@@ -79,7 +79,12 @@ export function createKnownStreams(options: KnownStreamsOptions): KnownStreams {
   ): Promise<Subscription | null> {
     const header = (name: string) => headerOf(request, name);
     const access = await checkAccess({ get: header }, options.findViewer);
-    if ("status" in access || access.viewer === null || options.refuseTexts(document, variables) !== null) {
+    if (
+      "status" in access ||
+      access.viewer === null ||
+      refuseOperation({ schema: options.schema, document, name: operationName ?? undefined }, access) !== null ||
+      options.refuseTexts(document, variables) !== null
+    ) {
       return null;
     }
     const context = options.createContext(access.viewer, header("last-event-id"));

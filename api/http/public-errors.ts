@@ -51,8 +51,8 @@ export function toPublicResult(result: ExecutionResult, toPublicError: ToPublicE
 
 /** An answer that is no GraphQL result: refused before anything ran. */
 export interface Refusal {
-  readonly status: 400 | 401 | 406 | 413 | 415 | 429 | 503;
-  readonly code: "UNAUTHENTICATED" | "RATE_LIMITED" | "UNAVAILABLE" | "BAD_USER_INPUT";
+  readonly status: 400 | 401 | 403 | 406 | 413 | 415 | 429 | 503;
+  readonly code: "UNAUTHENTICATED" | "FORBIDDEN" | "RATE_LIMITED" | "UNAVAILABLE" | "BAD_USER_INPUT";
   readonly message: string;
   /** After how many seconds it may be worth asking again. */
   readonly retryAfterSeconds?: number;

@@ -90,7 +90,9 @@ export function createStreamOpener(options: StreamOpenerOptions): StreamOpener {
   function groupKeyOf({ document, operationName, variableValues }: ExecutionArgs, viewer: Viewer): string {
     const number = documents.get(document) ?? (documentCount += 1);
     documents.set(document, number);
-    return JSON.stringify([number, operationName, viewer.accountId, viewer.role, viewer.email, variableValues]);
+    const { accountId, role, email, scope, link } = viewer;
+    const access = [accountId, role, email, scope, link];
+    return JSON.stringify([number, operationName, access, variableValues]);
   }
 
   function admit(subscription: Subscription): Refusal | OpenStream {
@@ -131,7 +133,7 @@ export function createStreamOpener(options: StreamOpenerOptions): StreamOpener {
       stream.complete(toLastFrame({ errors: args.map(toPublicError) }));
       return;
     }
-    const over = new AbortController();
+    const over = createLazyAbort();
     stream.onOver = () => {
       release();
       over.abort();
@@ -154,7 +156,7 @@ export function createStreamOpener(options: StreamOpenerOptions): StreamOpener {
     }
     await runLiveStream({
       stream,
-      signal: over.signal,
+      signal: over.signal(),
       operation: { args, groupKey, createContext: () => context },
       // Every source of ours yields events with an id.
       source: source as AsyncIterable<SourceEvent>,
@@ -214,7 +216,26 @@ export function createStreamOpener(options: StreamOpenerOptions): StreamOpener {
 }
 
 /** The request's context with the stream's own signal. Its lazy parts stay lazy. */
-function withSignal(context: Context, signal: AbortSignal): Context {
+function withSignal(context: Context, signal: () => AbortSignal): Context {
   // An object that inherits from a Context and overrides one member is a Context.
-  return Object.create(context, { signal: { value: signal, enumerable: true } }) as Context;
+  return Object.create(context, { signal: { get: signal, enumerable: true } }) as Context;
+}
+
+/** A signal that is made when somebody asks for it: those who share a source never do, and there are many of them. */
+function createLazyAbort(): { readonly signal: () => AbortSignal; readonly abort: () => void } {
+  let controller: AbortController | undefined;
+  let isAborted = false;
+  return {
+    signal: () => {
+      controller ??= new AbortController();
+      if (isAborted) {
+        controller.abort();
+      }
+      return controller.signal;
+    },
+    abort: () => {
+      isAborted = true;
+      controller?.abort();
+    },
+  };
 }

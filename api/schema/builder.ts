@@ -70,6 +70,15 @@ builder.subscriptionType({
 /** Marks a root field that anybody may ask for; all others are answered 401 without a token. */
 export const OPEN_TO_ALL = { isOpenToAll: true } as const;
 
+/** Marks a mutation that tokens of the scope CONTROL may ask for; all others need somebody who has signed in. */
+export const FOR_CONTROL = { neededScope: "CONTROL" } as const;
+
+/** Marks a query that no API token may ask for, only somebody who has signed in. */
+export const FOR_SIGNED_IN = { neededScope: "FULL" } as const;
+
+/** Marks a root field that share links may ask for, which may ask for nothing else. */
+export const FOR_LINKS = { isForLinks: true } as const;
+
 /**
  * The viewer of a field that is not open to all.
  *

@@ -25,7 +25,15 @@ afterAll(() => database.close());
 beforeEach(async () => {
   sessions = createSqlSessions(database.url);
   const { id, email } = await createAccount(fork(), `${crypto.randomUUID()}@example.org`, null);
-  viewer = { accountId: id, email, role: "USER", sessionId: crypto.randomUUID() };
+  viewer = {
+    accountId: id,
+    email,
+    role: "USER",
+    sessionId: crypto.randomUUID(),
+    scope: "FULL",
+    tokenName: null,
+    link: null,
+  };
   botIds = [];
   for (let count = 0; count < BOTS; count += 1) {
     botIds.push((await createBot(fork(), { name: "EMA demo", symbol: "EUR/USD" }, viewer)).id);

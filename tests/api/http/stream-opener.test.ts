@@ -14,7 +14,15 @@ import { createHandSource, type HandSource } from "../../support/shared-source.t
 
 const schema = buildSchema("type Query { ping: Int } type Subscription { tick(of: Int): String }");
 const TICK = parse("subscription One($of: Int) { tick(of: $of) }");
-const ADA: Viewer = { accountId: "ada", email: "ada@example.org", role: "USER", sessionId: "s1" };
+const ADA: Viewer = {
+  accountId: "ada",
+  email: "ada@example.org",
+  role: "USER",
+  sessionId: "s1",
+  scope: "FULL",
+  tokenName: null,
+  link: null,
+};
 
 let sse: SseWriter;
 let opener: StreamOpener;
