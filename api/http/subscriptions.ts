@@ -3,7 +3,7 @@ import type { DocumentNode, GraphQLError, GraphQLFormattedError } from "graphql"
 import type { Plugin } from "graphql-yoga";
 import type { Context } from "../schema/builder.ts";
 import { createBodyOutlet, SocketOutlet } from "../streams/outlet.ts";
-import { isAccepted } from "./content-coding.ts";
+import { isAccepted, isTypeAccepted } from "./content-coding.ts";
 import { type Refusal, refusalIn, toRefusalResponse } from "./public-errors.ts";
 import { type StreamOpener, Subscription } from "./stream-opener.ts";
 
@@ -98,15 +98,14 @@ export function useSubscriptions({
     },
     onResultProcess: ({ result, request, setResultProcessor, serverContext }) => {
       const given: unknown = result;
-      const accept = request.headers.get("accept") ?? "*/*";
+      const accept = (request.headers.get("accept") ?? "*/*").toLowerCase();
       const refusal = refusalOf(given);
       if (refusal !== null) {
         setResultProcessor((_, { Response }) => toRefusalResponse(refusal, Response), "application/json");
       } else if (given instanceof Subscription) {
-        const isStreamAccepted = /text\/event-stream|text\/\*|\*\/\*/.test(accept);
         setResultProcessor(
           (_, { Response }) =>
-            isStreamAccepted
+            isTypeAccepted(accept, "text/event-stream")
               ? begin(given, request, serverContext, Response)
               : toRefusalResponse(NOT_ACCEPTED, Response),
           "text/event-stream",
