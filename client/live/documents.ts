@@ -108,6 +108,15 @@ export const BOT_DETAILS = graphql(
   [LISTED_STATUS],
 );
 
+/** Whose stream it is that an attempt has opened. */
+export const STREAM_VIEWER = graphql(`
+  query StreamViewer {
+    viewer {
+      id
+    }
+  }
+`);
+
 /** What the stream of all bots says of one. */
 export type ListUpdate = ResultOf<typeof BOT_LIST>["botStatuses"][number];
 /** What the stream of a bot's own page says of it. */
