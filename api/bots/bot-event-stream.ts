@@ -2,14 +2,14 @@ import type { Viewer } from "../accounts/authenticate.ts";
 import type { ChangePoller } from "../streams/change-poller.ts";
 import { createLatest, StreamClosed } from "../streams/latest.ts";
 import { type BotEventReading, type ReadLog, sequenceAt } from "./bot-event-log.ts";
+import { noSuchBot, roleIn } from "./bot-access.ts";
 import type { BotStatus } from "./bot-status.ts";
-import { noSuchBot } from "./bot-streams.ts";
 
 /** A log that could not be read is read again after so long. */
 const READ_AGAIN_MS = 500;
 
 /**
- * The log of one bot of the viewer's, from a position on, without end. Read at the reader's pace: nothing queues.
+ * The log of one bot that the viewer may see, from a position on, without end. Read at the reader's pace: nothing queues.
  *
  * @param request.after - the cursor of the last entry the viewer has; null: from the oldest kept.
  */
@@ -32,7 +32,7 @@ export async function* streamBotEvents(
   signal.addEventListener("abort", () => heads.end(), { once: true });
   watching.add(
     parts.statuses.watch(request.botId, (status) => {
-      if (status === null || status.ownerId !== viewer.accountId) {
+      if (status === null || roleIn(status, viewer) === null) {
         heads.end(newestHead === undefined ? noSuchBot(request.botId) : new StreamClosed());
         return;
       }

@@ -9,7 +9,7 @@ const BotEventKindType = builder.enumType("BotEventKind", {
   description: "What an entry of a bot's log is about.",
   values: describeValues(BOT_EVENT_KINDS, {
     CREATED: "The bot was created.",
-    CONFIGURED: "Its configuration or its owner changed.",
+    CONFIGURED: "Its configuration, its owner or whom it is shared with changed.",
     STATUS: "Its run status changed.",
     ERROR: "It got into an error, or into another one.",
     RECOVERED: "Its error is gone.",
