@@ -131,6 +131,7 @@ async function start({ environment, log, part, atClose, close }: StartParts): Pr
     url: environment.databaseUrl,
     push: environment.push,
     pollIntervalMs: environment.pollIntervalMs,
+    limits: environment.limits,
     log,
     onAction: (botId) => runner?.wake(botId),
     markets: market.markets,
