@@ -59,7 +59,7 @@ export function readBot({ botId, bot, status }: ListedBot, { today, isDoubtGener
 
 /** By what bots of others are found. */
 function sharedWordsOf({ viewerRole, owner }: ListedBot["bot"]): string {
-  return viewerRole === "OWNER" ? "" : `${t(`people.mark.${viewerRole}`)} ${owner ?? ""}`;
+  return viewerRole === "OWNER" ? "" : `${t("people.shared")} ${t(`people.role.${viewerRole}`)} ${owner ?? ""}`;
 }
 
 /** By name as people look it up, with numbers by their size; bots of the same name keep an order of their own. */

@@ -10,7 +10,7 @@ import { createMembers, type Members } from "./create-members.ts";
 import type { BotMember } from "./documents.ts";
 import { LeaveButton } from "./leave-button.tsx";
 import { MemberRow } from "./member-row.tsx";
-import { RoleNote } from "./role-note.tsx";
+import { ownerOf } from "./role-note.tsx";
 import { ShareForm } from "./share-form.tsx";
 
 /** What a {@link PeopleCard} shows. */
@@ -66,23 +66,19 @@ function Everybody(props: { readonly bot: DetailedBot; readonly members: Members
 
 function Membership(props: { readonly bot: DetailedBot; readonly own: BotMember | undefined }): JSX.Element {
   return (
-    <div class="grid gap-2">
-      <RoleNote bot={props.bot.bot} />
-      <Show when={props.own}>
-        {(own) => (
-          <>
-            <p>
-              {t("people.own.text", {
-                role: t(`people.own.as.${own().role}`),
-                moment: formatDateTime(Date.parse(own().since)),
-              })}
-            </p>
-            <div>
-              <LeaveButton bot={props.bot} email={own().email} />
-            </div>
-          </>
-        )}
-      </Show>
-    </div>
+    <Show when={props.own}>
+      {(own) => (
+        <div class="flex flex-wrap items-center justify-between gap-3">
+          <p class="[overflow-wrap:anywhere]">
+            {t("people.own.text", {
+              owner: ownerOf(props.bot.bot),
+              role: t(`people.own.as.${own().role}`),
+              moment: formatDateTime(Date.parse(own().since)),
+            })}
+          </p>
+          <LeaveButton bot={props.bot} email={own().email} />
+        </div>
+      )}
+    </Show>
   );
 }

@@ -9,7 +9,8 @@ export function RoleMark(props: { readonly bot: Pick<ListedBot["bot"], "viewerRo
     <Show when={shared()}>
       {(role) => (
         <span class="mr-1.5 rounded-[4px] border border-line-strong px-1 text-[11.5px] text-soft">
-          {t(`people.mark.${role()}`)}
+          <span class="sr-only">{t("people.shared")} </span>
+          {t(`people.role.${role()}`)}
         </span>
       )}
     </Show>

@@ -8,7 +8,7 @@ export function RoleNote(props: { readonly bot: Pick<DetailedBot["bot"], "viewer
   return (
     <Show when={shared()}>
       {(role) => (
-        <p class="max-w-96 text-[12.5px] text-soft [overflow-wrap:anywhere]">
+        <p class="max-w-96 text-[12.5px] wide:text-right text-soft [overflow-wrap:anywhere]">
           {t(`people.note.${role()}`, { owner: ownerOf(props.bot) })}
         </p>
       )}

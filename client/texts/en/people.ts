@@ -2,7 +2,7 @@
 export const people = {
   title: "People",
   role: { OWNER: "Owner", OPERATOR: "Operator", VIEWER: "Viewer" },
-  mark: { OPERATOR: "Shared: operator", VIEWER: "Shared: viewer" },
+  shared: "Shared with you as",
   somebody: "Its owner",
   note: {
     OPERATOR: "{{ owner }} shares this bot with you: you can start and stop it, but not change or delete it.",
@@ -31,12 +31,12 @@ export const people = {
     done: "Shared with {{ email }}.",
   },
   own: {
-    text: "You have been {{ role }} of this bot since {{ moment }}.",
+    text: "{{ owner }} has shared this bot with you since {{ moment }}, {{ role }}.",
     leave: "Leave…",
     title: "Leave {{ name }}?",
     consequence: "You will not see this bot any more, until {{ owner }} shares it with you again.",
     action: "Leave",
     done: "You do not see {{ name }} any more.",
-    as: { OPERATOR: "an operator", VIEWER: "a viewer" },
+    as: { OPERATOR: "as an operator", VIEWER: "as a viewer" },
   },
 };

@@ -3,6 +3,7 @@ import { startTestApp, type TestApp } from "../../support/app.ts";
 import { createBot } from "../../support/bots.ts";
 import { startTestDatabase, type TestDatabase } from "../../support/database.ts";
 import { createSqlSessions, type SqlSessions, untilBlocked } from "../../support/sql-sessions.ts";
+import { openStream } from "../../support/streams.ts";
 import { aViewer, type TestViewer } from "../../support/viewers.ts";
 
 let database: TestDatabase;
@@ -123,6 +124,44 @@ describe("Bot.members", () => {
       ]),
     );
     expect((await bob.ask(MEMBERS, { bot })).data.bot.members).toEqual([{ email: bob.email, role: "OPERATOR" }]);
+  });
+});
+
+describe("the log of a bot", () => {
+  it("tells its owner with whom it is shared, and each member of themself alone", async () => {
+    await share(bob.email);
+    await share("carol@example.org");
+    const query = "query L($bot: ID!) { bot(id: $bot) { events(first: 2) { message actor } } }";
+    const streamed = await openStream(app.fetch, "/graphql", {
+      query: "subscription L($bot: ID!) { botEvents(botId: $bot) { message } }",
+      variables: { bot },
+      token: bob.token,
+    });
+
+    expect((await ada.ask(query, { bot })).data.bot.events).toEqual([
+      { message: "Shared with carol@example.org as viewer", actor: ada.email },
+      { message: `Shared with ${bob.email} as viewer`, actor: ada.email },
+    ]);
+    expect((await bob.ask(query, { bot })).data.bot.events).toEqual([
+      { message: "Shared with somebody else", actor: ada.email },
+      { message: `Shared with ${bob.email} as viewer`, actor: ada.email },
+    ]);
+    const last = await streamed.until(({ data }) => data.data.botEvents.message.endsWith("somebody else"));
+    expect(last.data.data.botEvents.message).toBe("Shared with somebody else");
+    streamed.close();
+  });
+
+  it("names nobody who has left to those who stay", async () => {
+    const carol = await aViewer(app);
+    await share(bob.email);
+    await share(carol.email);
+    await carol.ask(UNSHARE, { bot, email: carol.email });
+
+    const { data } = await bob.ask("query L($bot: ID!) { bot(id: $bot) { events(first: 1) { message actor } } }", {
+      bot,
+    });
+
+    expect(data.bot.events).toEqual([{ message: "No longer shared with somebody else", actor: null }]);
   });
 });
 
