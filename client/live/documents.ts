@@ -53,6 +53,8 @@ export const BOT_LIST = graphql(
           maxDailyTrades
           reportIntervalSeconds
           wanted
+          viewerRole
+          owner
           createdAt
         }
       }
@@ -99,6 +101,8 @@ export const BOT_DETAILS = graphql(
           rsiOverbought
           reportIntervalSeconds
           wanted
+          viewerRole
+          owner
           createdAt
           updatedAt
         }
