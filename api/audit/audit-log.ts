@@ -40,6 +40,8 @@ export interface AuditedCall {
 export interface AuditLog {
   /** The bots that something is about, asked before it is done, as they may be gone afterwards; none where they cannot be asked. */
   readonly find: (about: AuditAbout) => Promise<readonly AuditSubject[]>;
+  /** The e-mail of an account; null where there is none, and where it cannot be asked. */
+  readonly emailOf: (accountId: string) => Promise<string | null>;
   /**
    * Writes an entry for each bot, or one without. It never fails: what cannot be written down is logged whole.
    *
@@ -97,7 +99,14 @@ export function createAuditLog({ fork, isAway, log }: AuditLogOptions): AuditLog
       return [];
     }
   };
-  return { find, write };
+  const emailOf: AuditLog["emailOf"] = async (accountId) => {
+    try {
+      return await inTime(findEmail(fork(), accountId));
+    } catch {
+      return null;
+    }
+  };
+  return { find, emailOf, write };
 }
 
 function toResult(failure: { readonly error: unknown } | undefined, isAway: (error: unknown) => boolean): Result {
@@ -145,6 +154,13 @@ async function insert(em: EntityManager, call: AuditedCall, rows: readonly Row[]
       address, user_agent, request_id, outcome, reason)
     values ${sql.join(values)}
   `.execute(em.getKysely());
+}
+
+async function findEmail(em: EntityManager, accountId: string): Promise<string | null> {
+  const { rows } = await sql<{ email: string }>`
+    select email from account where id = ${accountId}
+  `.execute(em.getKysely());
+  return rows[0]?.email ?? null;
 }
 
 async function findSubjects(em: EntityManager, about: AuditAbout): Promise<readonly AuditSubject[]> {

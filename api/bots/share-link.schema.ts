@@ -1,7 +1,7 @@
 import { builder, type Context, FOR_LINKS, FOR_SIGNED_IN, toId, toWithin, viewerOf } from "../schema/builder.ts";
 import { findBot } from "./bot-settings.ts";
 import type { Bot } from "./bot.entity.ts";
-import { noSuchBot } from "./bot-streams.ts";
+import { noSuchBot } from "./bot-access.ts";
 import { BotKindType, PositionTypeType, RunStatusType, STRATEGY, TIMEFRAME } from "./bot.schema.ts";
 import { FreshnessType, minIntervalMs } from "./bot-status.schema.ts";
 import {

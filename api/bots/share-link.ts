@@ -3,7 +3,7 @@ import { type Kysely, sql } from "kysely";
 import type { Viewer } from "../accounts/authenticate.ts";
 import { createLimitedToken, hashToken } from "../accounts/token.ts";
 import { DomainError } from "../errors.ts";
-import { noSuchBot } from "./bot-streams.ts";
+import { lockBotAs, readRelation, requireRole } from "./bot-access.ts";
 
 /** A link as its owner sees it; what opens it is known to whoever was handed it, and to nobody else. */
 export interface ShareLinkReading {
@@ -45,7 +45,7 @@ export async function createShareLink(
   const link = await em.transactional(async (transaction) => {
     const db = transaction.getKysely<unknown>();
     // As nobody deletes it or gives it away meanwhile, links are counted one after the other as well.
-    await refuseUnlessOwner(db, settings.botId, viewer, sql`for no key update`);
+    await lockBotAs(db, settings.botId, viewer, "OWNER");
     await forgetDeadLinks(db, viewer);
     if ((await selectLinks(db, settings.botId, viewer)).length >= MOST_LINKS) {
       const message = `Bot ${settings.botId} has ${MOST_LINKS} share links already: revoke one first`;
@@ -81,7 +81,7 @@ export async function listShareLinks(
   viewer: Viewer,
 ): Promise<readonly ShareLinkReading[]> {
   const db = em.getKysely<unknown>();
-  await refuseUnlessOwner(db, botId, viewer);
+  requireRole((await readRelation(db, botId, viewer))?.viewerRole, "OWNER", botId);
   return selectLinks(db, botId, viewer);
 }
 
@@ -118,24 +118,6 @@ function checkName(given: string): string {
     throw new DomainError("BAD_USER_INPUT", message, { field: "name" });
   }
   return name;
-}
-
-async function refuseUnlessOwner(db: Kysely<unknown>, botId: string, viewer: Viewer, lock = sql``): Promise<void> {
-  const { rows } = await sql`
-    select from bot where id = ${botId} and owner_id = ${viewer.accountId} ${lock}
-  `.execute(db);
-  if (rows.length > 0) {
-    return;
-  }
-  const { rows: memberships } = await sql`
-    select from bot_member where bot_id = ${botId} and email = ${viewer.email}
-  `.execute(db);
-  throw memberships.length === 0
-    ? noSuchBot(botId)
-    : new DomainError(
-        "FORBIDDEN",
-        `Bot ${botId} is shared with you: only its owner makes and sees its share links`,
-      );
 }
 
 /** Those that have expired, and those whose bot was deleted. */

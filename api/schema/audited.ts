@@ -23,13 +23,20 @@ async function runAudited(
   run: () => Promise<unknown>,
 ): Promise<unknown> {
   const { audit, viewer, caller, requestId = null } = context;
+  if (how.isLeftOut) {
+    return run();
+  }
   const about = toAbout(how, args);
   const subjects = about === null ? [] : await audit.find(about);
+  const accountId = toId(textAt(args, how.account));
+  // Asked before as well: it may be gone afterwards.
+  const accountEmail = accountId === null ? null : await audit.emailOf(accountId);
   const call: AuditedCall = {
     action,
     viewer,
     claimedEmail: emailAt(args, how.claimedEmail),
-    target: textAt(args, how.target),
+    // Of an account that somebody may not touch, no more than what they have said themselves.
+    target: textAt(args, how.target) ?? textAt(args, how.account),
     caller,
     requestId,
   };
@@ -37,24 +44,42 @@ async function runAudited(
   try {
     result = await run();
   } catch (error) {
-    await audit.write(call, subjects, { error });
+    if (isByAnybody(call)) {
+      await audit.write(call, subjects, { error });
+    }
     throw error;
   }
-  const known = { ...call, viewer: viewer ?? (how.answer === "SESSION" ? viewerOf(result) : null) };
-  if (known.viewer !== null || call.claimedEmail !== null) {
-    await audit.write(known, await subjectsAfter(how, subjects, result, audit));
+  const done = {
+    ...call,
+    viewer: viewer ?? (how.answer === "SESSION" ? viewerOf(result) : null),
+    target: accountEmail ?? call.target,
+  };
+  if (isByAnybody(done)) {
+    await audit.write(done, await subjectsAfter(how, subjects, result, audit));
   }
   return result;
 }
 
+/** What nobody did who is known, or claims to be somebody, is left out: strangers could fill the log with it. */
+function isByAnybody({ viewer, claimedEmail }: AuditedCall): boolean {
+  return viewer !== null || claimedEmail !== null;
+}
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/** An id as the database writes it; null: it is none, which whoever asks is told. */
+function toId(given: string | null): string | null {
+  const id = given?.toLowerCase() ?? "";
+  return UUID.test(id) ? id : null;
+}
+
 function toAbout(how: AuditedMutation, args: unknown): AuditAbout | null {
-  const [botId, shareLinkId] = [how.bot, how.shareLink].map((path) => textAt(args, path)?.toLowerCase() ?? "");
-  if (botId !== undefined && UUID.test(botId)) {
+  const botId = toId(textAt(args, how.bot));
+  if (botId !== null) {
     return { botId };
   }
-  return shareLinkId !== undefined && UUID.test(shareLinkId) ? { shareLinkId } : null;
+  const shareLinkId = toId(textAt(args, how.shareLink));
+  return shareLinkId === null ? null : { shareLinkId };
 }
 
 /** The bots of what was done, as far as only its answer tells. */

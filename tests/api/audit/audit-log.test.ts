@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { pruneAuditEntries } from "../../../api/audit/audit-list.ts";
 import { createAuditLog } from "../../../api/audit/audit-log.ts";
 import { createSignInLink } from "../../../api/accounts/sign-in.ts";
+import { createPasswordReset } from "../../../api/accounts/password-reset.ts";
 import { Account } from "../../../api/accounts/account.entity.ts";
 import { DomainError } from "../../../api/errors.ts";
 import { AUDITED_MUTATIONS } from "../../../api/schema/audited-mutations.ts";
@@ -73,6 +74,15 @@ const createToken = (viewer: TestViewer) =>
     'mutation { createApiToken(input: { name: "A program", scope: READ }) { apiToken { id } } }',
     "createApiToken.apiToken.id",
   );
+/** Does something to an account of somebody else's, as an administrator. */
+const toAccount =
+  (mutation: string) =>
+  async ({ id, ask }: TestViewer): Promise<unknown> => {
+    await database.query("update account set role = 'ADMIN' where id = $1", [id]);
+    return ask(`mutation ($id: ID!) { ${mutation} }`, { id: (await aViewer(app, OTHER_EMAIL())).id });
+  };
+let others = 0;
+const OTHER_EMAIL = () => `other-${(others += 1)}@example.org`;
 const byId = (name: string, selection = "") => `mutation ($id: ID!) { ${name}(id: $id)${selection} }`;
 
 /** Every mutation there is, asked so that it is done; it answers what was asked. */
@@ -108,6 +118,30 @@ const CALLS: Record<string, (viewer: TestViewer, botId: string) => Promise<unkno
   createShareLink: createLink,
   revokeShareLink: async (viewer, botId) =>
     viewer.ask(byId("revokeShareLink"), { id: await createLink(viewer, botId) }),
+  shareBot: ({ ask }, id) =>
+    ask('mutation ($id: ID!) { shareBot(botId: $id, email: "grace@example.org", role: VIEWER) { email } }', { id }),
+  unshareBot: ({ ask }, id) =>
+    ask('mutation ($id: ID!) { unshareBot(botId: $id, email: "grace@example.org") }', { id }),
+  requestPasswordReset: ({ email }) =>
+    app.ask("mutation ($email: String!) { requestPasswordReset(email: $email) }", { email }),
+  resetPassword: async ({ id }) => {
+    const em = app.services.fork();
+    const { secret } = await createPasswordReset(em, await em.findOneOrFail(Account, { id }));
+    return app.ask('mutation ($s: String!) { resetPassword(token: $s, password: "not to be read") { token } }', {
+      s: secret,
+    });
+  },
+  createAccount: async ({ id, ask }) => {
+    await database.query("update account set role = 'ADMIN' where id = $1", [id]);
+    return ask("mutation ($email: String!) { createAccount(email: $email) { resetToken } }", {
+      email: OTHER_EMAIL(),
+    });
+  },
+  setAccountRole: toAccount("setAccountRole(id: $id, role: ADMIN) { id }"),
+  disableAccount: toAccount("disableAccount(id: $id) { id }"),
+  enableAccount: toAccount("enableAccount(id: $id) { id }"),
+  deleteAccount: toAccount("deleteAccount(id: $id)"),
+  resetAccountPassword: toAccount("resetAccountPassword(id: $id) { resetToken }"),
   retryMarketConnections: ({ ask }) => ask("mutation { retryMarketConnections { __typename } }"),
 };
 
@@ -118,6 +152,8 @@ const OF_BOTS = [
   "createShareLink",
   "deleteBot",
   "revokeShareLink",
+  "shareBot",
+  "unshareBot",
   "startBot",
   "stopAllBots",
   "stopBot",
@@ -129,20 +165,46 @@ describe("the audit log", () => {
     expect(Object.keys(AUDITED_MUTATIONS).toSorted()).toEqual(MUTATIONS.toSorted());
   });
 
-  it.each(MUTATIONS)("has one entry of %s, without a secret", async (name) => {
+  it.each(MUTATIONS.filter((name) => name !== "requestPasswordReset"))(
+    "has one entry of %s, without a secret",
+    async (name) => {
+      const viewer = await aViewer(app);
+      const botId = await viewer.createBot({ kind: "EXTERNAL" });
+      await database.query("delete from audit_entry");
+
+      await CALLS[name]?.(viewer, botId);
+      const entries = await database.query("select * from audit_entry where action = $1", [name]);
+
+      expect(entries).toMatchObject([
+        { outcome: "DONE", reason: null, actor: viewer.email, account_id: viewer.id, token_name: null },
+      ]);
+      expect(entries[0]?.["bot_id"] !== null).toBe(OF_BOTS.includes(name));
+      expect(JSON.stringify(entries)).not.toMatch(/correct horse|not to be read|botwatch_|"target":"[\w-]{43}"/);
+      expect(JSON.stringify(entries)).not.toContain(viewer.token);
+    },
+  );
+
+  it("has none of what a stranger may ask as often as they like, nor of a secret that opens nothing", async () => {
     const viewer = await aViewer(app);
-    const botId = await viewer.createBot({ kind: "EXTERNAL" });
     await database.query("delete from audit_entry");
 
-    await CALLS[name]?.(viewer, botId);
-    const entries = await database.query("select * from audit_entry where action = $1", [name]);
+    await CALLS["requestPasswordReset"]?.(viewer, "");
+    await app.ask('mutation { resetPassword(token: "wrong", password: "not to be read") { token } }');
+    await app.ask("mutation { signOut }");
 
-    expect(entries).toMatchObject([
-      { outcome: "DONE", reason: null, actor: viewer.email, account_id: viewer.id, token_name: null },
+    expect(await database.query("select * from audit_entry")).toEqual([]);
+  });
+
+  it("names an account by its e-mail to whoever may touch it, and tells others nothing of it", async () => {
+    const [administrator, stranger] = [await anAdministrator(), await aViewer(app)];
+    const { id, email } = await aViewer(app);
+    await stranger.ask(byId("disableAccount", " { id }"), { id });
+    await administrator.ask(byId("deleteAccount"), { id });
+
+    expect(await entriesOf(administrator, { action: "deleteAccount" })).toMatchObject([
+      { actor: administrator.email, target: email, outcome: "DONE" },
     ]);
-    expect(entries[0]?.["bot_id"] !== null).toBe(OF_BOTS.includes(name));
-    expect(JSON.stringify(entries)).not.toMatch(/correct horse|not to be read|botwatch_/);
-    expect(JSON.stringify(entries)).not.toContain(viewer.token);
+    expect(await entriesOf(stranger)).toMatchObject([{ action: "disableAccount", target: id, outcome: "REFUSED" }]);
   });
 
   it("tells who did what to which bot and what the bot made of it", async () => {

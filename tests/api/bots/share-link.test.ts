@@ -165,13 +165,19 @@ describe("a share link", () => {
     expect((await app.ask(BOT, {}, token)).status).toBe(401);
   });
 
-  it("opens nothing while the account of its owner is disabled", async () => {
-    const person = await aViewer(app);
+  it("ends with the account of its owner, when an administrator disables that", async () => {
+    const [person, administrator] = [await aViewer(app), await aViewer(app)];
+    await database.query("update account set role = 'ADMIN' where id = $1", [administrator.id]);
     const botId = await person.createBot({ kind: "EXTERNAL" });
     const { data } = await person.ask(CREATE, { input: { botId, name: "Out" } });
-    await database.query("update account set disabled_at = now() where id = $1", [person.id]);
+    const { token } = data.createShareLink;
+    const stream = await follow(token);
+    await stream.next();
 
-    expect((await app.ask(BOT, {}, data.createShareLink.token)).status).toBe(401);
+    await administrator.ask("mutation ($id: ID!) { disableAccount(id: $id) { id } }", { id: person.id });
+
+    expect(await within(2_000, stream.ending())).toBe("cut");
+    expect((await app.ask(BOT, {}, token)).status).toBe(401);
   });
 
   it("is listed for its owner until it is revoked, without what opens it", async () => {

@@ -87,7 +87,17 @@ async function allowedTo(token: string): Promise<readonly string[]> {
   return allowed.toSorted();
 }
 
+/** What anybody may ask, with or without a token. */
+const OPEN = [
+  "mutation requestPasswordReset",
+  "mutation resetPassword",
+  "mutation signIn",
+  "mutation signOut",
+  "query serverSettings",
+  "query viewer",
+];
 const READ = [
+  ...OPEN,
   "query bot",
   "query botDefaults",
   "query botHistories",
@@ -96,7 +106,6 @@ const READ = [
   "query marketCandles",
   "query marketConnections",
   "query sharedBot",
-  "query viewer",
   "subscription botEvents",
   "subscription botStatus",
   "subscription botStatuses",
@@ -105,8 +114,6 @@ const READ = [
   "subscription marketTrades",
   "subscription orderBook",
   "subscription sharedBotStatus",
-  "mutation signIn",
-  "mutation signOut",
 ];
 const CONTROL = [
   "mutation retryMarketConnections",
