@@ -24,6 +24,7 @@ import { createStreamOpener } from "./http/stream-opener.ts";
 import type { OtherStreams } from "./http/stream-shares.ts";
 import { asResult, RefusedOperation, type StreamServerContext, useSubscriptions } from "./http/subscriptions.ts";
 import { createTextCheck } from "./http/texts.ts";
+import { createTrustPlugins, type TrustedDocuments } from "./http/trusted-documents.ts";
 import { createListLimits, createVariableLimits } from "./http/variable-limits.ts";
 import type { Context } from "./schema/builder.ts";
 import { schema } from "./schema/schema.ts";
@@ -56,6 +57,8 @@ export interface AppParts {
   >;
   /** What other processes of this server carry. @defaultValue none */
   readonly otherStreams?: OtherStreams | undefined;
+  /** The only documents that run. @defaultValue any */
+  readonly trustedDocuments?: TrustedDocuments | undefined;
   /** The built dashboard; null where there is none. */
   readonly dashboard: DashboardFiles | null;
   /** Gets whole what viewers only see masked. */
@@ -82,7 +85,14 @@ export interface App {
 }
 
 /** Builds the HTTP and GraphQL side on services that are running. */
-export function createApp({ services, settings, otherStreams, dashboard, logBug }: AppParts): App {
+export function createApp({
+  services,
+  settings,
+  otherStreams,
+  trustedDocuments,
+  dashboard,
+  logBug,
+}: AppParts): App {
   const cookies = new WeakMap<Request, string>();
   const toPublicError = createPublicErrors({ logBug, isAway: services.isAway });
   const pingText = () => services.lastGoodLookAt()?.toISOString() ?? "";
@@ -225,6 +235,7 @@ export function createApp({ services, settings, otherStreams, dashboard, logBug 
     // Yoga would answer every address with this end, and with no body: none has it.
     healthCheckEndpoint: " ",
     multipart: false,
+    extraParamNames: trustedDocuments === undefined ? [] : ["documentId"],
     // The listener has read the body, whole and of limited size.
     maxRequestBodySize: false,
     graphiql: settings.graphiql ? { title: "botwatch", subscriptionsProtocol: "SSE" } : false,
@@ -233,6 +244,7 @@ export function createApp({ services, settings, otherStreams, dashboard, logBug 
     maskedErrors: { maskError: (error) => toPublicError(error) },
     plugins: [
       requests,
+      ...(trustedDocuments === undefined ? [] : createTrustPlugins(trustedDocuments)),
       useDocumentLimits({ limits, introspection: settings.introspection }),
       useSubscriptions({ opener, compression: settings.compression }),
     ],

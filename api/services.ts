@@ -285,7 +285,7 @@ export function createContext(services: LiveServices, request: RequestParts): Co
     get loadHistory() {
       loadHistory ??= new DataLoader(
         async (requests) => {
-          const found = await readHistories(services.fork(), requests, request.viewer?.accountId ?? null);
+          const found = await readHistories(services.fork(), requests, request.viewer);
           return found.map((samples) => samples ?? []);
         },
         { cache: false, maxBatchSize: MOST_HISTORIES },

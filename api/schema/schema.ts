@@ -4,6 +4,7 @@ import "../accounts/api-token.schema.ts";
 import "../accounts/open-session.schema.ts";
 import "../accounts/password-reset.schema.ts";
 import "../bots/bot-event.schema.ts";
+import "../bots/bot-member.schema.ts";
 import "../bots/bot-settings.schema.ts";
 import "../bots/bot-status.schema.ts";
 import "../bots/bot.schema.ts";

@@ -63,3 +63,6 @@ export const REVOKE_API_TOKEN = graphql(`
     revokeApiToken(id: $id)
   }
 `);
+
+/** Asked of a server that may show GraphiQL instead of answering. */
+export const PROBE = "{ __typename }";

@@ -6,6 +6,7 @@ import { connection } from "./en/connection.ts";
 import { form } from "./en/form.ts";
 import { market } from "./en/market.ts";
 import { overview } from "./en/overview.ts";
+import { people } from "./en/people.ts";
 import { session } from "./en/session.ts";
 import { settings } from "./en/settings.ts";
 import { shell } from "./en/shell.ts";
@@ -21,6 +22,7 @@ export const en = {
   form,
   market,
   overview,
+  people,
   session,
   settings,
   shell,

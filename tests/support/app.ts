@@ -3,6 +3,7 @@ import { type App, createApp } from "../../api/app.ts";
 import { createAccount, createToken } from "../../api/accounts/sign-in.ts";
 import { Account } from "../../api/accounts/account.entity.ts";
 import { createConnections, openDatabase } from "../../api/database/orm.ts";
+import type { TrustedDocuments } from "../../api/http/trusted-documents.ts";
 import type { DashboardFiles } from "../../api/http/dashboard-files.ts";
 import { type Limits, toLimits } from "../../api/limits.ts";
 import { createServices, type LiveServices, type ServicesOptions } from "../../api/services.ts";
@@ -54,6 +55,8 @@ export interface TestAppOptions {
   /** @defaultValue a server's own */
   readonly limits?: Partial<Limits>;
   readonly compression?: boolean;
+  /** @defaultValue any */
+  readonly trustedDocuments?: TrustedDocuments;
   /** @defaultValue none */
   readonly dashboard?: DashboardFiles;
   /** @defaultValue none is sent */
@@ -103,6 +106,7 @@ export async function startTestApp(
       ...options,
       limits: allLimits,
     },
+    trustedDocuments: options.trustedDocuments,
     dashboard: options.dashboard ?? null,
     logBug: (error) => bugs.push(error),
   });

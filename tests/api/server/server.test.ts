@@ -236,7 +236,8 @@ function fail(): never {
   throw new Error("No server was started");
 }
 
-describe("a server on the embedded database", () => {
+// Each start opens the embedded database, and some tests start twice.
+describe("a server on the embedded database", { timeout: 60_000 }, () => {
   let dataDir: string;
 
   beforeEach(async () => {
@@ -272,11 +273,12 @@ describe("a server on the embedded database", () => {
     expect((await ask(server, "{ bots { totalCount } }", {}, await signIn(server))).data.bots.totalCount).toBe(0);
   });
 
-  it("keeps what was committed when it is killed, and leaves no lock behind", async () => {
+  it("is the only one of its folder; keeps what was committed when it is killed, and leaves no lock behind", async () => {
     const first = await start({ DATA_DIR: dataDir, DEMO: "off", RUNNER: "off", ...ADMIN });
     const token = await signIn(first);
     const id = await createBot(first, token);
     await ask(first, "mutation S($id: ID!) { startBot(id: $id) { id } }", { id }, token);
+    const beside = await runScript("api/server.ts", { DATA_DIR: dataDir, PORT: "0" });
     first.kill("SIGKILL");
     await first.exited;
 
@@ -288,6 +290,8 @@ describe("a server on the embedded database", () => {
       { id },
       token,
     );
+    expect([beside.code, beside.stdout]).toEqual([1, ""]);
+    expect(beside.stderr).toContain(`The process ${first.pid} uses the folder ${dataDir}`);
     expect(data.bot).toEqual({ wanted: "RUNNING", status: { lastAction: { kind: "START", state: "REQUESTED" } } });
   });
 
