@@ -202,6 +202,26 @@ describe("readEnvironment", () => {
     );
   });
 
+  it("reads the mail server beside its sender and the address that links begin with", () => {
+    const SMTP_URL = "smtps://bots:p%23@mail.example.org:465";
+    const SMTP_FROM = "botwatch <bots@example.org>";
+
+    const environment = readEnvironment({ SMTP_URL, SMTP_FROM, PUBLIC_URL: "https://bots.example.org" });
+
+    expect(environment).toMatchObject({ smtpUrl: SMTP_URL, smtpFrom: SMTP_FROM });
+  });
+
+  it("names what is wrong with the mail server, without its password", () => {
+    expect(() => readEnvironment({ SMTP_URL: "http://bots:hunter2@mail", SMTP_FROM: "nobody" })).toThrow(
+      new EnvironmentError(
+        "PUBLIC_URL: found nothing, expected the address that links in mails begin with, since SMTP_URL is set\n" +
+          'SMTP_URL: found "http://…" (not shown in full, since it may hold a password), expected ' +
+          "smtp:// or smtps:// with USER:PASSWORD@HOST:PORT, special characters of both percent-encoded\n" +
+          'SMTP_FROM: found "nobody", expected an e-mail address, or a name with one: botwatch <bots@example.org>',
+      ),
+    );
+  });
+
   it.each([
     ["mysql://ada:hunter2@db/x", 'found "mysql://…"'],
     ["ada:hunter2@db/x", 'found "…"'],
