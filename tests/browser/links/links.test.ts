@@ -147,6 +147,7 @@ describe("a share link", () => {
     await context.setOffline(false);
     await report(site.database, botId, { daily_pnl: "77.77", last_run_at: new Date() });
     await page.getByText("+77.77").waitFor();
+    expect(await page.getByText(/Last seen running/).count()).toBe(0);
 
     wrong.expectQuiet(/401/);
     bare.expectQuiet();
