@@ -1,6 +1,7 @@
 import type { EntityManager, MikroORM } from "@mikro-orm/sql";
 import DataLoader from "dataloader";
 import { findViewer, type Viewer } from "./accounts/authenticate.ts";
+import { createSignInAttempts } from "./accounts/sign-in-attempts.ts";
 import { createSessionPoller } from "./accounts/session.poller.ts";
 import { createViewerCheck } from "./accounts/viewer-check.ts";
 import { createActionTimeouts } from "./bots/action-timeouts.ts";
@@ -20,6 +21,7 @@ import { createWakeUps } from "./database/wake-ups.ts";
 import { readHistories } from "./history/bot-history.ts";
 import { pruneSamples, takeSamples } from "./history/bot-samples.ts";
 import { createSampler } from "./history/sampler.ts";
+import { type Limits, toLimits } from "./limits.ts";
 import type { Markets } from "./market/markets.ts";
 import { createSimulatedPrices } from "./market/simulated-feed.ts";
 import { createSimulatedMarkets } from "./market/simulated-markets.ts";
@@ -47,6 +49,8 @@ export interface ServicesOptions {
   readonly url?: string | undefined;
   readonly push: boolean;
   readonly pollIntervalMs: number;
+  /** How often somebody may try to sign in, among others. @defaultValue those of an environment that says nothing */
+  readonly limits?: Limits;
   readonly log: Log;
   /** Something was asked of a bot: a runner in this process may want to know at once. */
   readonly onAction?: (botId: string) => void;
@@ -189,6 +193,7 @@ export function createServices(options: ServicesOptions): LiveServices {
     ),
     loadBot: createBotCache(fork),
     actionTimeouts,
+    signInAttempts: createSignInAttempts({ ask, limits: options.limits ?? toLimits(() => undefined) }),
     markets: options.markets ?? createSimulatedMarkets({ priceAt: createSimulatedPrices() }),
     fork,
     ask,
@@ -219,14 +224,14 @@ export function createServices(options: ServicesOptions): LiveServices {
 }
 
 /** What one request brings along. */
-export type RequestParts = Pick<Context, "viewer" | "lastEventId" | "signal" | "setSession">;
+export type RequestParts = Pick<Context, "viewer" | "address" | "lastEventId" | "signal" | "setSession">;
 
 /** The context of one request. Its entity manager and loader are made when they are asked for: a stream never does. */
 export function createContext(services: LiveServices, request: RequestParts): Context {
   let em: EntityManager | undefined;
   let loadStatus: Context["loadStatus"] | undefined;
   let loadHistory: Context["loadHistory"] | undefined;
-  const { statuses, lists, readLog, loadBot, actionTimeouts, markets } = services;
+  const { statuses, lists, readLog, loadBot, actionTimeouts, signInAttempts, markets } = services;
   return {
     ...request,
     statuses,
@@ -234,6 +239,7 @@ export function createContext(services: LiveServices, request: RequestParts): Co
     readLog,
     loadBot,
     actionTimeouts,
+    signInAttempts,
     markets,
     get em() {
       em ??= services.fork();
@@ -249,7 +255,7 @@ export function createContext(services: LiveServices, request: RequestParts): Co
     get loadHistory() {
       loadHistory ??= new DataLoader(
         async (requests) => {
-          const found = await readHistories(services.fork(), requests, request.viewer?.accountId ?? null);
+          const found = await readHistories(services.fork(), requests, request.viewer);
           return found.map((samples) => samples ?? []);
         },
         { cache: false, maxBatchSize: MOST_HISTORIES },

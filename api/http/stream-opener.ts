@@ -16,7 +16,7 @@ import type { Outlet } from "../streams/outlet.ts";
 import { createSharedGroup, type SharedGroup } from "../streams/shared-execution.ts";
 import { SharedSubscription, type SourceEvent } from "../streams/shared-source.ts";
 import type { SseStream, SseWriter } from "../streams/sse.ts";
-import { type Refusal, type ToPublicError, toPublicResult } from "./public-errors.ts";
+import { type Refusal, type ToPublicError, toPublicResult, toRefusalError } from "./public-errors.ts";
 import { createSessionStreams } from "./session-streams.ts";
 import { createStreamLimits } from "./stream-limits.ts";
 import type { OtherStreams } from "./stream-shares.ts";
@@ -28,6 +28,8 @@ export interface StreamOpenerOptions {
   readonly toPublicError: ToPublicError;
   /** The context of one execution for all who have the access of this viewer. */
   readonly createContext: (viewer: Viewer) => Context;
+  /** Refuses what asks for too much, before its source is opened. */
+  readonly refuseArgs: (args: ExecutionArgs) => Refusal | null;
   readonly maxStreams: number;
   readonly maxStreamsPerAccount: number;
   /** What other processes of this server carry. @defaultValue none */
@@ -205,6 +207,10 @@ export function createStreamOpener(options: StreamOpenerOptions): StreamOpener {
         return new Subscription({ context, document: args.document }, groupKey, () =>
           validateSubscriptionArgs(args),
         );
+      }
+      const refusal = options.refuseArgs(args);
+      if (refusal !== null) {
+        return { errors: [toRefusalError(refusal)] };
       }
       const valid = validateSubscriptionArgs(args);
       return "operation" in valid

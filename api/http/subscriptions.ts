@@ -4,7 +4,7 @@ import type { Plugin } from "graphql-yoga";
 import type { Context } from "../schema/builder.ts";
 import { createBodyOutlet, SocketOutlet } from "../streams/outlet.ts";
 import { isAccepted, isTypeAccepted } from "./content-coding.ts";
-import { type Refusal, toRefusalResponse } from "./public-errors.ts";
+import { type Refusal, refusalIn, toRefusalResponse } from "./public-errors.ts";
 import { type StreamOpener, Subscription } from "./stream-opener.ts";
 
 export interface SubscriptionsOptions {
@@ -99,8 +99,9 @@ export function useSubscriptions({
     onResultProcess: ({ result, request, setResultProcessor, serverContext }) => {
       const given: unknown = result;
       const accept = (request.headers.get("accept") ?? "*/*").toLowerCase();
-      if (given instanceof RefusedOperation) {
-        setResultProcessor((_, { Response }) => toRefusalResponse(given.refusal, Response), "application/json");
+      const refusal = refusalOf(given);
+      if (refusal !== null) {
+        setResultProcessor((_, { Response }) => toRefusalResponse(refusal, Response), "application/json");
       } else if (given instanceof Subscription) {
         setResultProcessor(
           (_, { Response }) =>
@@ -134,6 +135,14 @@ function withoutHttp(error: GraphQLError): GraphQLFormattedError {
   const { extensions, ...shown } = error.toJSON();
   const { http: _, ...rest } = extensions ?? {};
   return { ...shown, extensions: rest };
+}
+
+/** Why an operation was refused, by whichever way that came here; null: it was not. */
+function refusalOf(result: unknown): Refusal | null {
+  if (result instanceof RefusedOperation) {
+    return result.refusal;
+  }
+  return isRequestError(result) ? refusalIn(result.errors) : null;
 }
 
 function isRequestError(result: unknown): result is { readonly errors: readonly GraphQLError[] } {

@@ -55,6 +55,7 @@ beforeEach(() => {
     toPublicError: createPublicErrors({ logBug: (error) => bugs.push(error), isAway: () => false }),
     // Of a context an execution of this schema needs the viewer alone.
     createContext: (viewer) => ({ viewer }) as Context,
+    refuseArgs: () => null,
     maxStreams: 100,
     maxStreamsPerAccount: 100,
   });
