@@ -11,6 +11,7 @@ import { createBotListPoller } from "./bots/bot-list.poller.ts";
 import { createBotStatusPoller } from "./bots/bot-status.poller.ts";
 import { readStatuses } from "./bots/bot-status.query.ts";
 import { type Ask, createAsk } from "./database/ask.ts";
+import { countLook, createServiceCounts, type LookedAt, type ServiceCounts } from "./operations/service-counts.ts";
 import { type Connections, forkOf } from "./database/orm.ts";
 import { pingDatabase } from "./database/ping.ts";
 import { createDatabaseClock } from "./database/database-clock.ts";
@@ -24,7 +25,8 @@ import type { Markets } from "./market/markets.ts";
 import { createSimulatedPrices } from "./market/simulated-feed.ts";
 import { createSimulatedMarkets } from "./market/simulated-markets.ts";
 import type { Context, Services } from "./schema/builder.ts";
-import type { ChangePoller } from "./streams/change-poller.ts";
+import type { ChangePoller, LookOutcome } from "./streams/change-poller.ts";
+import { observe } from "./streams/counts.ts";
 
 /** Writes structured logs; pino is one. */
 export interface Log {
@@ -67,6 +69,7 @@ export interface LiveServices extends Services {
   readonly isAway: (error: unknown) => boolean;
   /** The database's clock at the last good look; null before any. */
   readonly lastGoodLookAt: () => Date | null;
+  readonly counts: ServiceCounts;
   readonly start: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -91,6 +94,8 @@ const VIEWER_KEPT_FOR_MS = 250;
 /** Builds the services; nothing is asked of the database before `start`. */
 export function createServices(options: ServicesOptions): LiveServices {
   const { log, pollIntervalMs } = options;
+  const counts = createServiceCounts();
+  const countLooks = (of: LookedAt) => (look: LookOutcome) => countLook(counts.looks[of], look);
   const clock = createDatabaseClock(() => {
     // What was published by the old time, in the midst of a look, is made anew after it.
     setImmediate(() => {
@@ -127,6 +132,7 @@ export function createServices(options: ServicesOptions): LiveServices {
         orm: options.orm,
         url: options.url,
         onWakeUp: (kind, ids) => {
+          counts.wakeUps[kind] += 1;
           if (kind === "bot") {
             statuses.wake(ids);
           } else if (kind === "owner") {
@@ -145,9 +151,14 @@ export function createServices(options: ServicesOptions): LiveServices {
           lists.sweep();
           sessions.sweep();
         },
-        onOutage: (error) =>
-          log.warn({ err: error }, "Wake-ups are lost: looking on the clock until they are back"),
-        onRecovery: () => log.info({}, "Wake-ups are back"),
+        onOutage: (error) => {
+          counts.hasWakeUps = false;
+          log.warn({ err: error }, "Wake-ups are lost: looking on the clock until they are back");
+        },
+        onRecovery: () => {
+          counts.hasWakeUps = true;
+          log.info({}, "Wake-ups are back");
+        },
       })
     : undefined;
 
@@ -161,12 +172,21 @@ export function createServices(options: ServicesOptions): LiveServices {
     onOutage: (error) =>
       log.error({ err: error }, "The database cannot be read: statuses are UNVERIFIED until it can"),
     onRecovery: () => log.info({}, "The database can be read again"),
+    onLook: countLooks("statuses"),
+    onTold: ({ changedAt }) =>
+      observe(counts.eventAge, Math.max(0, clock.now().getTime() - changedAt.getTime()) / 1_000),
   });
-  const lists = createBotListPoller({ askIn: askForAccess, clock, intervalMs: pollIntervalMs });
+  const lists = createBotListPoller({
+    askIn: askForAccess,
+    clock,
+    intervalMs: pollIntervalMs,
+    onLook: countLooks("lists"),
+  });
   const sessions = createSessionPoller({
     askIn: askForAccess,
     clock,
     intervalMs: wakeUps === undefined ? pollIntervalMs : Math.max(pollIntervalMs, SESSION_INTERVAL_WITH_PUSH_MS),
+    onLook: countLooks("sessions"),
   });
   const actionTimeouts = createActionTimeouts({
     timeOut: () => timeOutActions(fork()),
@@ -199,6 +219,7 @@ export function createServices(options: ServicesOptions): LiveServices {
       await pingDatabase(options.orm, READY_TIMEOUT_MS);
       await pingDatabase(options.looks, READY_TIMEOUT_MS);
     },
+    counts,
     lastGoodLookAt: () => latestOf([statuses.lastSweepAt(), lists.lastSweepAt(), sessions.lastSweepAt()]),
     start: async () => {
       await wakeUps?.start();

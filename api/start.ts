@@ -10,10 +10,14 @@ import { readDashboardFiles } from "./http/dashboard-files.ts";
 import type { OtherStreams } from "./http/stream-shares.ts";
 import { lockDataDir } from "./database/data-dir.ts";
 import { migrate } from "./database/migrate.ts";
-import { type Connections, createConnections, type DatabaseLocation, openDatabase } from "./database/orm.ts";
+import { createConnections, type DatabaseLocation, openDatabase } from "./database/orm.ts";
 import { pingDatabase } from "./database/ping.ts";
 import { type Environment, MEMORY_DATA_DIR } from "./environment.ts";
+import { createRequestLog } from "./log.ts";
 import { createMarket, type Market } from "./market/create-market.ts";
+import { createMetrics, type ProcessMetrics, type ReadMetrics, toMetricsText } from "./operations/metrics.ts";
+import { createQueryCounts } from "./operations/query-counts.ts";
+import { readVersion } from "./operations/version.ts";
 import { createDemoBots } from "./operations/demo.ts";
 import { createOperatorCommands } from "./operations/operator-commands.ts";
 import { toOperatorSentence } from "./operations/failure.ts";
@@ -39,6 +43,8 @@ export class StartError extends Error {
 /** The part of one process among several that are one server. */
 export interface ServerPart {
   readonly otherStreams: OtherStreams;
+  /** Makes the metrics of this process part of the server's, and reads those of all of its processes. */
+  readonly shareMetrics: (readOwn: ReadMetrics) => () => Promise<readonly ProcessMetrics[]>;
 }
 
 type Close = () => unknown;
@@ -115,13 +121,20 @@ async function start({ environment, log, part, atClose, close }: StartParts): Pr
   const location = locate(environment, atClose);
   const connections = createConnections();
   const isPrepared = part !== undefined;
-  const orm = await open(location, { connections, isPrepared }, atClose);
+  const queries = createQueryCounts();
+  const { onQuery } = queries;
+  const orm = await open(location, { connections, isPrepared, onQuery }, atClose);
   if (!isPrepared) {
     await ensureAccountAndDemo(orm, environment);
   }
 
   const lookConnections = createConnections();
-  const { looks, sourceLooks } = await openLooks(environment, orm, lookConnections, atClose);
+  const { looks, sourceLooks } = await openLooks(
+    environment,
+    orm,
+    { connections: lookConnections, onQuery },
+    atClose,
+  );
   let runner: Runner | null = null;
   const services = createServices({
     orm,
@@ -142,13 +155,26 @@ async function start({ environment, log, part, atClose, close }: StartParts): Pr
     atClose(runner.stop);
     runner.start();
   }
-  const logBug = (error: unknown) => log.error({ err: error }, "A request failed");
-  const app = createApp({
+  const readOwn = createMetrics({
+    version: readVersion(),
+    app: () => app.counts,
+    services: services.counts,
+    queries: queries.counts,
+    runner: () => runner?.counts() ?? null,
+    marketConnections: () => market.markets.connections().map(({ state }) => state),
+    isVerified: services.statuses.isVerified,
+    push: environment.push,
+    checkDatabase: services.checkDatabase,
+  });
+  const readAll = part?.shareMetrics(readOwn) ?? (async () => [await readOwn()]);
+  const app: App = createApp({
     services,
     settings: environment,
     otherStreams: part?.otherStreams,
     dashboard: await readDashboardFiles(DASHBOARD_FOLDER),
-    logBug,
+    logBug: (error, requestId) => log.error({ err: error, requestId }, "A request failed"),
+    logRequest: createRequestLog(log),
+    readMetrics: async () => toMetricsText(await readAll()),
   });
   const server = await listen(app, environment);
   atClose(() => stopListening(server, app));
@@ -183,11 +209,11 @@ function locate(environment: Environment, atClose: (close: Close) => void): Data
 
 async function open(
   location: DatabaseLocation,
-  { connections, isPrepared }: { readonly connections?: Connections; readonly isPrepared: boolean },
+  { isPrepared, ...options }: Parameters<typeof openDatabase>[1] & { readonly isPrepared: boolean },
   atClose: (close: Close) => void,
 ): Promise<MikroORM> {
   try {
-    const orm = await openDatabase(location, connections === undefined ? {} : { connections });
+    const orm = await openDatabase(location, options);
     atClose(() => orm.close(true));
     if (!isPrepared) {
       await migrate(orm);
@@ -214,11 +240,11 @@ async function ensureAccountAndDemo(orm: MikroORM, environment: Environment): Pr
 async function openLooks(
   { databaseUrl, databaseReadUrl }: Environment,
   orm: MikroORM,
-  connections: Connections,
+  options: Parameters<typeof openDatabase>[1],
   atClose: (close: Close) => void,
 ): Promise<{ readonly looks: MikroORM; readonly sourceLooks?: MikroORM }> {
   const openOne = async (url: string) => {
-    const opened = await openDatabase({ url }, { poolSize: LOOK_CONNECTIONS, connections });
+    const opened = await openDatabase({ url }, { ...options, poolSize: LOOK_CONNECTIONS });
     atClose(() => opened.close(true));
     return opened;
   };

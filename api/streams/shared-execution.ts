@@ -150,7 +150,7 @@ export function createSharedGroup(options: SharedGroupOptions): SharedGroup {
 
   function fail({ stream }: Member, error: unknown): void {
     options.onFailure(error);
-    stream.drop();
+    stream.drop("failure");
   }
 
   function write(member: Member, event: SourceEvent, frame: Frame, position: number): void {
@@ -177,7 +177,7 @@ export function createSharedGroup(options: SharedGroupOptions): SharedGroup {
     if (position === 0 && "error" in how) {
       stream.complete(options.toErrorFrame(how.error));
     } else {
-      stream.drop();
+      stream.drop("source");
     }
   }
 
