@@ -47,6 +47,7 @@ export interface TestAppOptions {
   readonly maxStreamsPerAccount?: number;
   readonly allowedOrigins?: readonly string[];
   readonly publicUrl?: string;
+  readonly trustProxy?: boolean;
   readonly graphiql?: boolean;
   readonly compression?: boolean;
   /** @defaultValue none */
