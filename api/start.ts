@@ -18,6 +18,7 @@ import { createMarket, type Market } from "./market/create-market.ts";
 import { createMetrics, type ProcessMetrics, type ReadMetrics, toMetricsText } from "./operations/metrics.ts";
 import { createQueryCounts } from "./operations/query-counts.ts";
 import { readVersion } from "./operations/version.ts";
+import { backUpInto } from "./operations/back-up-into.ts";
 import { createDemoBots } from "./operations/demo.ts";
 import { createOperatorCommands } from "./operations/operator-commands.ts";
 import { toOperatorSentence } from "./operations/failure.ts";
@@ -181,7 +182,11 @@ async function start({ environment, log, part, atClose, close }: StartParts): Pr
   const port = portOf(server);
   const address = publicAddressOf(environment, port);
   if ("dataDir" in location && location.dataDir !== MEMORY_DATA_DIR) {
-    const commands = createOperatorCommands({ fork: () => orm.em.fork(), address });
+    const commands = createOperatorCommands({
+      fork: () => orm.em.fork(),
+      address,
+      backUp: () => backUpInto(location.dataDir, orm),
+    });
     const door = await openOperatorDoor({ dataDir: location.dataDir, commands });
     atClose(door.close);
   }
@@ -190,7 +195,8 @@ async function start({ environment, log, part, atClose, close }: StartParts): Pr
 
 async function makeSignInLink(orm: MikroORM, address: string): Promise<string | null> {
   const fork = () => orm.em.fork();
-  return (await hasPassword(fork())) ? null : createOperatorCommands({ fork, address })["sign-in-link"]({});
+  const backUp = () => Promise.reject(new Error("Nobody asks for a backup here"));
+  return (await hasPassword(fork())) ? null : createOperatorCommands({ fork, address, backUp })["sign-in-link"]({});
 }
 
 function locate(environment: Environment, atClose: (close: Close) => void): DatabaseLocation {

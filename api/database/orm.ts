@@ -14,6 +14,9 @@ import { limitsIdleTransactions } from "./idle-transactions.ts";
 /** Where the data lives: a PostgreSQL server, or a database of our own in a folder. */
 export type DatabaseLocation = { readonly url: string } | { readonly dataDir: string };
 
+/** Where migrations are. */
+export const MIGRATIONS_FOLDER = fileURLToPath(new URL("../../migrations", import.meta.url));
+
 /** How MikroORM is used here, whatever the database. */
 const common = {
   entities,
@@ -22,7 +25,7 @@ const common = {
   // A typing error in DATABASE_URL must not make a new, empty database.
   ensureDatabase: false,
   migrations: {
-    path: fileURLToPath(new URL("../../migrations", import.meta.url)),
+    path: MIGRATIONS_FOLDER,
     snapshotName: ".snapshot",
     snapshotOnMigrate: false,
     disableForeignKeys: false,
