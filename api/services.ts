@@ -50,6 +50,8 @@ export interface ServicesOptions {
   readonly push: boolean;
   readonly pollIntervalMs: number;
   readonly log: Log;
+  /** Runs each look with something around it, a trace for example. */
+  readonly aroundLook?: ((of: LookedAt, look: () => Promise<void>) => Promise<void>) | undefined;
   /** Something was asked of a bot: a runner in this process may want to know at once. */
   readonly onAction?: (botId: string) => void;
   /** The market that viewers see; closed by whoever made it. @defaultValue a simulated one */
@@ -95,7 +97,11 @@ const VIEWER_KEPT_FOR_MS = 250;
 export function createServices(options: ServicesOptions): LiveServices {
   const { log, pollIntervalMs } = options;
   const counts = createServiceCounts();
-  const countLooks = (of: LookedAt) => (look: LookOutcome) => countLook(counts.looks[of], look);
+  const { aroundLook } = options;
+  const looksOf = (of: LookedAt) => ({
+    onLook: (look: LookOutcome) => countLook(counts.looks[of], look),
+    aroundLook: aroundLook === undefined ? undefined : (look: () => Promise<void>) => aroundLook(of, look),
+  });
   const clock = createDatabaseClock(() => {
     // What was published by the old time, in the midst of a look, is made anew after it.
     setImmediate(() => {
@@ -172,7 +178,7 @@ export function createServices(options: ServicesOptions): LiveServices {
     onOutage: (error) =>
       log.error({ err: error }, "The database cannot be read: statuses are UNVERIFIED until it can"),
     onRecovery: () => log.info({}, "The database can be read again"),
-    onLook: countLooks("statuses"),
+    ...looksOf("statuses"),
     onTold: ({ changedAt }) =>
       observe(counts.eventAge, Math.max(0, clock.now().getTime() - changedAt.getTime()) / 1_000),
   });
@@ -180,13 +186,13 @@ export function createServices(options: ServicesOptions): LiveServices {
     askIn: askForAccess,
     clock,
     intervalMs: pollIntervalMs,
-    onLook: countLooks("lists"),
+    ...looksOf("lists"),
   });
   const sessions = createSessionPoller({
     askIn: askForAccess,
     clock,
     intervalMs: wakeUps === undefined ? pollIntervalMs : Math.max(pollIntervalMs, SESSION_INTERVAL_WITH_PUSH_MS),
-    onLook: countLooks("sessions"),
+    ...looksOf("sessions"),
   });
   const actionTimeouts = createActionTimeouts({
     timeOut: () => timeOutActions(fork()),

@@ -17,6 +17,7 @@ import { createRequestLog } from "./log.ts";
 import { createMarket, type Market } from "./market/create-market.ts";
 import { createMetrics, type ProcessMetrics, type ReadMetrics, toMetricsText } from "./operations/metrics.ts";
 import { createQueryCounts } from "./operations/query-counts.ts";
+import type { Tracing } from "./operations/telemetry.ts";
 import { readVersion } from "./operations/version.ts";
 import { backUpInto } from "./operations/back-up-into.ts";
 import { createDemoBots } from "./operations/demo.ts";
@@ -122,7 +123,10 @@ async function start({ environment, log, part, atClose, close }: StartParts): Pr
   const location = locate(environment, atClose);
   const connections = createConnections();
   const isPrepared = part !== undefined;
-  const queries = createQueryCounts();
+  const version = readVersion();
+  const tracing = await openTracing(environment, version);
+  atClose(() => tracing?.close());
+  const queries = createQueryCounts(tracing?.onQuery);
   const { onQuery } = queries;
   const orm = await open(location, { connections, isPrepared, onQuery }, atClose);
   if (!isPrepared) {
@@ -148,6 +152,7 @@ async function start({ environment, log, part, atClose, close }: StartParts): Pr
     log,
     onAction: (botId) => runner?.wake(botId),
     markets: market.markets,
+    aroundLook: tracing?.aroundLook,
   });
   atClose(services.close);
   await services.start();
@@ -157,7 +162,7 @@ async function start({ environment, log, part, atClose, close }: StartParts): Pr
     runner.start();
   }
   const readOwn = createMetrics({
-    version: readVersion(),
+    version,
     app: () => app.counts,
     services: services.counts,
     queries: queries.counts,
@@ -167,6 +172,7 @@ async function start({ environment, log, part, atClose, close }: StartParts): Pr
     push: environment.push,
     checkDatabase: services.checkDatabase,
   });
+  const logRequest = createRequestLog(log);
   const readAll = part?.shareMetrics(readOwn) ?? (async () => [await readOwn()]);
   const app: App = createApp({
     services,
@@ -174,7 +180,11 @@ async function start({ environment, log, part, atClose, close }: StartParts): Pr
     otherStreams: part?.otherStreams,
     dashboard: await readDashboardFiles(DASHBOARD_FOLDER),
     logBug: (error, requestId) => log.error({ err: error, requestId }, "A request failed"),
-    logRequest: createRequestLog(log),
+    logRequest: (answered) => {
+      logRequest(answered);
+      tracing?.describe(answered);
+    },
+    around: tracing?.aroundRequest,
     readMetrics: async () => toMetricsText(await readAll()),
   });
   const server = await listen(app, environment);
@@ -266,6 +276,15 @@ async function openLooks(
     throw new StartError(reason, { cause });
   }
   return databaseReadUrl === undefined ? { looks } : { looks, sourceLooks: await openOne(databaseUrl) };
+}
+
+/** Loaded only where it is asked for. */
+async function openTracing({ traceEndpoint }: Environment, version: string): Promise<Tracing | null> {
+  if (traceEndpoint === undefined) {
+    return null;
+  }
+  const { startTracing } = await import("./operations/telemetry.ts");
+  return startTracing({ endpoint: traceEndpoint, version });
 }
 
 async function openMarket(settings: Environment, log: Logger): Promise<Market> {

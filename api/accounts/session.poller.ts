@@ -8,6 +8,7 @@ export interface SessionPollerOptions {
   readonly clock: DatabaseClock;
   readonly intervalMs: number;
   readonly onLook?: (look: LookOutcome) => void;
+  readonly aroundLook?: ((look: () => Promise<void>) => Promise<void>) | undefined;
 }
 
 interface SessionRow {
@@ -21,6 +22,7 @@ export function createSessionPoller(options: SessionPollerOptions): ChangePoller
   return createChangePoller<number, Date, Date>({
     intervalMs: options.intervalMs,
     onLook: options.onLook,
+    aroundLook: options.aroundLook,
     look: async (versions, signal) => {
       const look = await lookAtSessions(options.askIn(signal), versions);
       options.clock.set(look.at);

@@ -8,6 +8,7 @@ export interface BotListPollerOptions {
   readonly clock: DatabaseClock;
   readonly intervalMs: number;
   readonly onLook?: (look: LookOutcome) => void;
+  readonly aroundLook?: ((look: () => Promise<void>) => Promise<void>) | undefined;
 }
 
 /** The ids of all bots of an account, the oldest first. */
@@ -25,6 +26,7 @@ export function createBotListPoller(options: BotListPollerOptions): ChangePoller
   return createChangePoller<string, BotList, BotList>({
     intervalMs: options.intervalMs,
     onLook: options.onLook,
+    aroundLook: options.aroundLook,
     look: async (versions, signal) => {
       const look = await lookAtLists(options.askIn(signal), versions);
       options.clock.set(look.at);

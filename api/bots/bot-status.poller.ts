@@ -18,6 +18,7 @@ export interface BotStatusPollerOptions {
   readonly onOutage?: (error: unknown) => void;
   readonly onRecovery?: () => void;
   readonly onLook?: (look: LookOutcome) => void;
+  readonly aroundLook?: ((look: () => Promise<void>) => Promise<void>) | undefined;
   /** Called with each row that differs from one before, when those who watch it have been told. */
   readonly onTold?: (reading: BotReading) => void;
 }

@@ -43,6 +43,8 @@ export interface ChangePollerOptions<Version, Reading, Value> {
   readonly onRecovery?: () => void;
   /** Called after each look that had something to ask, for whoever counts. */
   readonly onLook?: ((look: LookOutcome) => void) | undefined;
+  /** Runs each look with something around it, a trace for example. */
+  readonly aroundLook?: ((look: () => Promise<void>) => Promise<void>) | undefined;
   /** Called with each reading that differs from one before, when all who watch it have been told. */
   readonly onTold?: ((reading: Reading) => void) | undefined;
 }
@@ -268,7 +270,7 @@ export function createChangePoller<Version, Reading, Value>(
       return;
     }
     isLooking = true;
-    const run = lookOnce();
+    const run = options.aroundLook === undefined ? lookOnce() : options.aroundLook(lookOnce);
     idle = run;
     await run;
     isLooking = false;
