@@ -2,10 +2,14 @@ import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
 import { type ExecutionArgs, getOperationAST } from "graphql";
 import { type CORSOptions, createYoga, type Plugin, type YogaServerInstance } from "graphql-yoga";
 import { sessionCookie } from "./accounts/authenticate.ts";
+import { networkOf } from "./accounts/network.ts";
 import { redeemSignInLink } from "./accounts/sign-in.ts";
 import type { Environment } from "./environment.ts";
 import { type Access, checkAccess, refuseOperation } from "./http/access.ts";
 import type { DashboardFiles } from "./http/dashboard-files.ts";
+import { createAddressOf } from "./http/address.ts";
+import { createCostLimits, type RefuseCost } from "./http/cost-limits.ts";
+import { useDocumentLimits } from "./http/document-limits.ts";
 import { guardGraphiql } from "./http/graphiql.ts";
 import { createListener, type Listener, type ListenerOptions } from "./http/listener.ts";
 import { createKnownStreams } from "./http/known-streams.ts";
@@ -15,10 +19,13 @@ import { createPublicErrors, type Refusal, type ToPublicError, toRefusalResponse
 import { type AnsweredRequest, type AppCounts, countRequest, createRequestCounts } from "./http/request-counts.ts";
 import { createRequestIds, REQUEST_ID } from "./http/request-id.ts";
 import { refuseForm } from "./http/request-form.ts";
+import { createRequestRate } from "./http/request-rate.ts";
 import { createStreamOpener } from "./http/stream-opener.ts";
 import type { OtherStreams } from "./http/stream-shares.ts";
 import { asResult, RefusedOperation, type StreamServerContext, useSubscriptions } from "./http/subscriptions.ts";
 import { createTextCheck } from "./http/texts.ts";
+import { createTrustPlugins, type TrustedDocuments } from "./http/trusted-documents.ts";
+import { createListLimits, createVariableLimits } from "./http/variable-limits.ts";
 import type { Context } from "./schema/builder.ts";
 import { schema } from "./schema/schema.ts";
 import { createContext, type LiveServices } from "./services.ts";
@@ -26,7 +33,12 @@ import { count, type Tally } from "./streams/counts.ts";
 import { createSseWriter } from "./streams/sse.ts";
 
 /** What an execution for many has of a request: nothing. */
-const NO_REQUEST = { lastEventId: null, signal: new AbortController().signal, setSession: () => undefined };
+const NO_REQUEST = {
+  address: null,
+  lastEventId: null,
+  signal: new AbortController().signal,
+  setSession: () => undefined,
+};
 const NOBODY: Access = { viewer: null, hasStaleCookie: false };
 
 export interface AppParts {
@@ -39,11 +51,16 @@ export interface AppParts {
     | "compression"
     | "allowedOrigins"
     | "publicUrl"
+    | "trustProxy"
+    | "limits"
     | "graphiql"
+    | "introspection"
   > &
-    Partial<Pick<Environment, "trustProxy" | "metricsToken">>;
+    Partial<Pick<Environment, "metricsToken">>;
   /** What other processes of this server carry. @defaultValue none */
   readonly otherStreams?: OtherStreams | undefined;
+  /** The only documents that run. @defaultValue any */
+  readonly trustedDocuments?: TrustedDocuments | undefined;
   /** The built dashboard; null where there is none. */
   readonly dashboard: DashboardFiles | null;
   /** Gets whole what viewers only see masked. */
@@ -59,6 +76,8 @@ export interface AppParts {
 /** What the server adapter knows of a request beyond the request. */
 export interface ServerContext extends StreamServerContext {
   access?: Access;
+  /** Where it came from. */
+  address?: string | null;
 }
 
 /** Yoga's own context: what the adapter knows of the request, and the request. */
@@ -77,9 +96,9 @@ export interface App {
 
 /** Builds the HTTP and GraphQL side on services that are running. */
 export function createApp(parts: AppParts): App {
-  const { services, settings, otherStreams, dashboard, logBug, readMetrics } = parts;
+  const { services, settings, otherStreams, trustedDocuments, dashboard, logBug, readMetrics } = parts;
   const cookies = new WeakMap<Request, string>();
-  const requestIds = createRequestIds({ trustProxy: settings.trustProxy ?? false });
+  const requestIds = createRequestIds({ trustProxy: settings.trustProxy });
   const requestCounts = createRequestCounts();
   const errors: Tally = new Map();
   const toPublicError = countErrors(
@@ -103,9 +122,16 @@ export function createApp(parts: AppParts): App {
     isSecure,
   });
 
+  const { limits } = settings;
+  const addressOf = createAddressOf(settings);
   const refuseTexts = createTextCheck();
+  const refuseVariables = createVariableLimits(limits);
+  const refuseLists = createListLimits(limits);
+  const refuseCost = createCostLimits({ schema, limits });
+  const refuseRate = createRequestRate(limits);
   const opener = createStreamOpener({
     ...settings,
+    refuseArgs: (args) => refuseLists(args) ?? refuseCost(args),
     otherStreams,
     sse,
     sessions: services.sessions,
@@ -127,20 +153,22 @@ export function createApp(parts: AppParts): App {
   }
 
   /** Refuses what the viewer may not ask, and gives the rest its context, whose costly parts are made when asked for. */
-  function prepare(args: ExecutionArgs, stopWith: (result: never) => void): void {
+  function prepare(args: ExecutionArgs, stopWith: (result: never) => void, refuse: RefuseCost): void {
     const given = args.contextValue as GivenContext;
     const { document, operationName } = args;
     const access = given.access ?? NOBODY;
     Object.assign(given, { accountId: access.viewer?.accountId, operationName: nameOf(args) });
     const refusal =
       refuseOperation({ schema, document, name: operationName ?? undefined }, access) ??
-      refuseTexts(document, args.variableValues);
+      refuseTexts(document, args.variableValues) ??
+      refuse(args);
     if (refusal !== null) {
       stopWith(asResult(new RefusedOperation(refusal)));
       return;
     }
     args.contextValue = createContext(services, {
       viewer: access.viewer,
+      address: given.address ?? null,
       lastEventId: given.request.headers.get("last-event-id"),
       signal: given.request.signal,
       setSession: (token) => {
@@ -170,7 +198,25 @@ export function createApp(parts: AppParts): App {
         endResponse(toRefusalResponse(access, fetchAPI.Response));
         return;
       }
+      const address = addressOf({
+        headers: request.headers,
+        remoteAddress: serverContext.res?.socket?.remoteAddress,
+      });
+      const asker = access.viewer?.sessionId ?? (address === null ? null : networkOf(address));
+      const tooMany = await refuseRate(asker);
+      if (tooMany !== null) {
+        endResponse(toRefusalResponse(tooMany, fetchAPI.Response));
+        return;
+      }
       serverContext.access = access;
+      serverContext.address = address;
+    },
+    onParams: ({ request, params, setResult }) => {
+      const length = request.headers.get("content-length");
+      const refusal = refuseVariables(params.variables, length === null ? null : Number(length));
+      if (refusal !== null) {
+        setResult(asResult(new RefusedOperation(refusal)));
+      }
     },
     onExecute: async ({ args, executeFn, setExecuteFn, setResultAndStopExecution }) => {
       const refusal = await checkAgain(args.contextValue as GivenContext);
@@ -178,12 +224,13 @@ export function createApp(parts: AppParts): App {
         setResultAndStopExecution(asResult(new RefusedOperation(refusal)));
         return;
       }
-      prepare(args, setResultAndStopExecution);
+      prepare(args, setResultAndStopExecution, refuseCost);
       // Execution takes Yoga's context, whatever stands in the arguments.
       const { contextValue } = args;
       setExecuteFn((given: ExecutionArgs) => executeFn({ ...given, contextValue }));
     },
-    onSubscribe: ({ args, setResultAndStopExecution }) => prepare(args, setResultAndStopExecution),
+    // The opener looks at what a stream costs, which is known of one that others have already.
+    onSubscribe: ({ args, setResultAndStopExecution }) => prepare(args, setResultAndStopExecution, () => null),
     onResponse: ({ request, response }) => {
       guardGraphiql(response.headers);
       const cookie = cookies.get(request);
@@ -203,18 +250,26 @@ export function createApp(parts: AppParts): App {
     // Yoga would answer every address with this end, and with no body: none has it.
     healthCheckEndpoint: " ",
     multipart: false,
+    extraParamNames: trustedDocuments === undefined ? [] : ["documentId"],
     // The listener has read the body, whole and of limited size.
     maxRequestBodySize: false,
     graphiql: settings.graphiql ? { title: "botwatch", subscriptionsProtocol: "SSE" } : false,
     renderGraphiQL,
     cors: (request) => corsOf(request.headers.get("origin"), settings.allowedOrigins),
     maskedErrors: { maskError: (error) => toPublicError(error) },
-    plugins: [requests, useSubscriptions({ opener, compression: settings.compression })],
+    plugins: [
+      requests,
+      ...(trustedDocuments === undefined ? [] : createTrustPlugins(trustedDocuments)),
+      useDocumentLimits({ limits, introspection: settings.introspection }),
+      useSubscriptions({ opener, compression: settings.compression }),
+    ],
   });
   const knownStreams = createKnownStreams({
     schema,
     opener,
     refuseTexts,
+    refuseVariables,
+    refuseRate,
     findViewer: services.findViewerOfStream,
     createContext: (viewer, lastEventId) => createContext(services, { viewer, ...NO_REQUEST, lastEventId }),
   });
@@ -222,6 +277,7 @@ export function createApp(parts: AppParts): App {
     handler: yoga,
     knownStreams,
     requestIds,
+    maxBodyBytes: limits.maxBodyBytes,
     onBug: logBug,
     onAnswered: (answered) => {
       countRequest(requestCounts, answered);

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { availableParallelism } from "node:os";
 import { z } from "zod";
+import { type Limits, LIMITS, type LimitVariable, toLimits } from "./limits.ts";
 
 /** How much the server writes to its logs, most first; `silent` writes nothing. */
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -14,6 +15,10 @@ export interface ExchangeAddresses {
   readonly webSocket: string;
   readonly rest: string;
 }
+
+/** Which documents run: any, or only those that the server knows. */
+export const TRUSTED_DOCUMENTS = ["off", "only"] as const;
+export type TrustedDocuments = (typeof TRUSTED_DOCUMENTS)[number];
 
 /** The most processes that one server can have. */
 const MOST_WORKERS = 64;
@@ -66,8 +71,16 @@ export interface Environment {
   readonly metricsToken?: string | undefined;
   /** `OTEL_EXPORTER_OTLP_ENDPOINT`: where traces go, without a slash at the end. Unset: there are none. */
   readonly traceEndpoint?: string | undefined;
-  /** `GRAPHIQL`. @defaultValue true when embedded */
+  /** What clients may ask at most: `MAX_BODY_BYTES` and so on. */
+  readonly limits: Limits;
+  /** `TRUSTED_DOCUMENTS`. @defaultValue "off" */
+  readonly trustedDocuments: TrustedDocuments;
+  /** `TRUSTED_DOCUMENTS_FILE`: more documents that are known, beside the dashboard's own. */
+  readonly trustedDocumentsFile?: string | undefined;
+  /** `GRAPHIQL`. @defaultValue true when embedded, unless only trusted documents run */
   readonly graphiql: boolean;
+  /** `INTROSPECTION`: the schema can be asked for. @defaultValue true when embedded or with GraphiQL, unless only trusted documents run */
+  readonly introspection: boolean;
   /** `LOG_LEVEL`. @defaultValue "info" */
   readonly logLevel: LogLevel;
 }
@@ -88,6 +101,7 @@ export function readEnvironment(source: NodeJS.ProcessEnv): Environment {
   const parsed = variables.safeParse(found);
   const expectations = new Map([
     ...missingPartners(found),
+    ...contradictions(found),
     ...(parsed.error?.issues ?? []).map((issue) => [String(issue.path[0]), issue.message] as const),
   ]);
   if (!parsed.success || expectations.size > 0) {
@@ -114,6 +128,12 @@ const onOff = z
   .enum(["on", "off"], "on or off")
   .transform((value) => value === "on")
   .optional();
+
+/** A variable for each limit. */
+const limitVariables = Object.fromEntries(
+  Object.values(LIMITS).map(({ variable, least, most, unit }) => [variable, wholeNumber(least, most, unit)]),
+  // Each limit of the table has its variable, which is what the type says.
+) as Record<LimitVariable, ReturnType<typeof wholeNumber>>;
 
 const postgresAddress = text(
   "postgres://USER:PASSWORD@HOST:PORT/DATABASE, with special characters of the password percent-encoded",
@@ -203,7 +223,11 @@ const variables = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: text("an http:// or https:// address such as http://localhost:4318", isWebAddress)
     .transform(withoutSlash)
     .optional(),
+  ...limitVariables,
+  TRUSTED_DOCUMENTS: z.enum(TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS.join(" or ")).optional(),
+  TRUSTED_DOCUMENTS_FILE: z.string().optional(),
   GRAPHIQL: onOff,
+  INTROSPECTION: onOff,
   LOG_LEVEL: z.enum(LOG_LEVELS, LOG_LEVELS.join(", ")).optional(),
 });
 
@@ -213,6 +237,7 @@ function missingPartners(found: NodeJS.ProcessEnv): [name: string, expected: str
     ["ADMIN_EMAIL", "an e-mail address", "ADMIN_PASSWORD"],
     ["ADMIN_PASSWORD", "a password", "ADMIN_EMAIL"],
     ["DATABASE_URL", "the database that is written", "DATABASE_READ_URL"],
+    ["TRUSTED_DOCUMENTS", "only", "TRUSTED_DOCUMENTS_FILE"],
   ] as const;
   const missing: [name: string, expected: string][] = needs
     .filter(([name, , present]) => found[name] === undefined && found[present] !== undefined)
@@ -224,8 +249,19 @@ function missingPartners(found: NodeJS.ProcessEnv): [name: string, expected: str
   return missing;
 }
 
+/** Variables that ask for what another one forbids. */
+function contradictions(found: NodeJS.ProcessEnv): [name: string, expected: string][] {
+  const isOnly = found["TRUSTED_DOCUMENTS"] === "only";
+  return ["GRAPHIQL", "INTROSPECTION"]
+    .filter((name) => isOnly && found[name] === "on")
+    .map((name) => [name, "off, since TRUSTED_DOCUMENTS is only"]);
+}
+
 function toEnvironment(values: z.output<typeof variables>): Environment {
   const embedded = values.DATABASE_URL === undefined;
+  const trustedDocuments = values.TRUSTED_DOCUMENTS ?? "off";
+  const isOpen = embedded && trustedDocuments === "off";
+  const graphiql = values.GRAPHIQL ?? isOpen;
   return {
     port: values.PORT ?? 4_000,
     host: values.HOST ?? "127.0.0.1",
@@ -263,7 +299,11 @@ function toEnvironment(values: z.output<typeof variables>): Environment {
     trustProxy: values.TRUST_PROXY ?? false,
     metricsToken: values.METRICS_TOKEN,
     traceEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
-    graphiql: values.GRAPHIQL ?? embedded,
+    limits: toLimits((variable) => values[variable]),
+    trustedDocuments,
+    trustedDocumentsFile: values.TRUSTED_DOCUMENTS_FILE,
+    graphiql,
+    introspection: values.INTROSPECTION ?? (isOpen || graphiql),
     logLevel: values.LOG_LEVEL ?? "info",
   };
 }

@@ -21,6 +21,8 @@ export interface DomainErrorOptions extends ErrorOptions {
   readonly field?: string | undefined;
   /** Where several are to blame: each with its own message, the first one being the error's. */
   readonly fields?: readonly FieldProblem[] | undefined;
+  /** After how many seconds it may be worth asking again. */
+  readonly retryAfterSeconds?: number | undefined;
 }
 
 /**
@@ -32,10 +34,13 @@ export class DomainError extends Error {
   readonly code: ErrorCode;
   /** All inputs that are to blame; empty where none is. */
   readonly fields: readonly FieldProblem[];
+  /** After how many seconds it may be worth asking again; undefined where waiting does not help. */
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(code: ErrorCode, message: string, options: DomainErrorOptions = {}) {
     super(message, options);
     this.code = code;
+    this.retryAfterSeconds = options.retryAfterSeconds;
     this.fields = options.fields ?? (options.field === undefined ? [] : [{ field: options.field, message }]);
   }
 }

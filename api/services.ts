@@ -1,6 +1,7 @@
 import type { EntityManager, MikroORM } from "@mikro-orm/sql";
 import DataLoader from "dataloader";
 import { findViewer, type Viewer } from "./accounts/authenticate.ts";
+import { createSignInAttempts } from "./accounts/sign-in-attempts.ts";
 import { createSessionPoller } from "./accounts/session.poller.ts";
 import { createViewerCheck } from "./accounts/viewer-check.ts";
 import { createActionTimeouts } from "./bots/action-timeouts.ts";
@@ -21,6 +22,7 @@ import { createWakeUps } from "./database/wake-ups.ts";
 import { readHistories } from "./history/bot-history.ts";
 import { pruneSamples, takeSamples } from "./history/bot-samples.ts";
 import { createSampler } from "./history/sampler.ts";
+import { type Limits, toLimits } from "./limits.ts";
 import type { Markets } from "./market/markets.ts";
 import { createSimulatedPrices } from "./market/simulated-feed.ts";
 import { createSimulatedMarkets } from "./market/simulated-markets.ts";
@@ -49,6 +51,8 @@ export interface ServicesOptions {
   readonly url?: string | undefined;
   readonly push: boolean;
   readonly pollIntervalMs: number;
+  /** How often somebody may try to sign in, among others. @defaultValue those of an environment that says nothing */
+  readonly limits?: Limits;
   readonly log: Log;
   /** Runs each look with something around it, a trace for example. */
   readonly aroundLook?: ((of: LookedAt, look: () => Promise<void>) => Promise<void>) | undefined;
@@ -215,6 +219,7 @@ export function createServices(options: ServicesOptions): LiveServices {
     ),
     loadBot: createBotCache(fork),
     actionTimeouts,
+    signInAttempts: createSignInAttempts({ ask, limits: options.limits ?? toLimits(() => undefined) }),
     markets: options.markets ?? createSimulatedMarkets({ priceAt: createSimulatedPrices() }),
     fork,
     ask,
@@ -246,14 +251,14 @@ export function createServices(options: ServicesOptions): LiveServices {
 }
 
 /** What one request brings along. */
-export type RequestParts = Pick<Context, "viewer" | "lastEventId" | "signal" | "setSession">;
+export type RequestParts = Pick<Context, "viewer" | "address" | "lastEventId" | "signal" | "setSession">;
 
 /** The context of one request. Its entity manager and loader are made when they are asked for: a stream never does. */
 export function createContext(services: LiveServices, request: RequestParts): Context {
   let em: EntityManager | undefined;
   let loadStatus: Context["loadStatus"] | undefined;
   let loadHistory: Context["loadHistory"] | undefined;
-  const { statuses, lists, readLog, loadBot, actionTimeouts, markets } = services;
+  const { statuses, lists, readLog, loadBot, actionTimeouts, signInAttempts, markets } = services;
   return {
     ...request,
     statuses,
@@ -261,6 +266,7 @@ export function createContext(services: LiveServices, request: RequestParts): Co
     readLog,
     loadBot,
     actionTimeouts,
+    signInAttempts,
     markets,
     get em() {
       em ??= services.fork();
@@ -276,7 +282,7 @@ export function createContext(services: LiveServices, request: RequestParts): Co
     get loadHistory() {
       loadHistory ??= new DataLoader(
         async (requests) => {
-          const found = await readHistories(services.fork(), requests, request.viewer?.accountId ?? null);
+          const found = await readHistories(services.fork(), requests, request.viewer);
           return found.map((samples) => samples ?? []);
         },
         { cache: false, maxBatchSize: MOST_HISTORIES },

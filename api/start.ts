@@ -1,12 +1,14 @@
 import { createServer, type Server } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { MikroORM } from "@mikro-orm/sql";
 import type { Logger } from "pino";
 import { ensureFirstAccount, hasPassword } from "./accounts/first-account.ts";
 import { type App, createApp } from "./app.ts";
 import { readDashboardFiles } from "./http/dashboard-files.ts";
+import { readTrustedDocuments, type TrustedDocuments, TrustedDocumentsError } from "./http/trusted-documents.ts";
 import type { OtherStreams } from "./http/stream-shares.ts";
 import { lockDataDir } from "./database/data-dir.ts";
 import { migrate } from "./database/migrate.ts";
@@ -57,6 +59,8 @@ const LOOK_CONNECTIONS = 4;
 const BACKLOG = 4_096;
 /** Where `npm run build` puts the dashboard. */
 const DASHBOARD_FOLDER = fileURLToPath(new URL("../dist/client", import.meta.url));
+/** What the dashboard and `npm run watch` ask, which the build has gathered. */
+const DASHBOARD_DOCUMENTS = join(DASHBOARD_FOLDER, ".documents.json");
 const PING_TIMEOUT_MS = 5_000;
 /** Streams that were told to go have so long to take that in before their sockets are closed. */
 const STREAMS_LEAVE_MS = 1_500;
@@ -118,6 +122,7 @@ interface StartParts {
 }
 
 async function start({ environment, log, part, atClose, close }: StartParts): Promise<RunningServer> {
+  const trustedDocuments = await openDocuments(environment);
   const market = await openMarket(environment, log);
   atClose(market.close);
   const location = locate(environment, atClose);
@@ -149,6 +154,7 @@ async function start({ environment, log, part, atClose, close }: StartParts): Pr
     url: environment.databaseUrl,
     push: environment.push,
     pollIntervalMs: environment.pollIntervalMs,
+    limits: environment.limits,
     log,
     onAction: (botId) => runner?.wake(botId),
     markets: market.markets,
@@ -178,6 +184,7 @@ async function start({ environment, log, part, atClose, close }: StartParts): Pr
     services,
     settings: environment,
     otherStreams: part?.otherStreams,
+    trustedDocuments,
     dashboard: await readDashboardFiles(DASHBOARD_FOLDER),
     logBug: (error, requestId) => log.error({ err: error, requestId }, "A request failed"),
     logRequest: (answered) => {
@@ -285,6 +292,24 @@ async function openTracing({ traceEndpoint }: Environment, version: string): Pro
   }
   const { startTracing } = await import("./operations/telemetry.ts");
   return startTracing({ endpoint: traceEndpoint, version });
+}
+
+/** The only documents that run; undefined: any. */
+async function openDocuments(environment: Environment): Promise<TrustedDocuments | undefined> {
+  const { trustedDocuments, trustedDocumentsFile } = environment;
+  if (trustedDocuments === "off") {
+    return undefined;
+  }
+  try {
+    const own = trustedDocumentsFile === undefined ? [] : [trustedDocumentsFile];
+    return await readTrustedDocuments([DASHBOARD_DOCUMENTS, ...own]);
+  } catch (cause) {
+    if (!(cause instanceof TrustedDocumentsError)) {
+      throw cause;
+    }
+    const advice = cause.message.includes(DASHBOARD_DOCUMENTS) ? ": npm run build writes them" : "";
+    throw new StartError(`TRUSTED_DOCUMENTS=only: ${cause.message}${advice}`, { cause });
+  }
 }
 
 async function openMarket(settings: Environment, log: Logger): Promise<Market> {

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { compressFolder } from "./build-compress.ts";
+import { gatherDocuments } from "./build-documents.ts";
 import { fingerprintOf } from "./build-fingerprint.ts";
 
 /** What came of asking for a dashboard that is up to date. */
@@ -16,6 +17,8 @@ const FOLDER = join(ROOT, "dist/client");
 /** What the built files depend on. The lockfile stands for everything in `node_modules`. */
 const SOURCES = ["client", "schema.graphql", "package.json", "package-lock.json"];
 const FINGERPRINT = ".fingerprint";
+/** What the dashboard asks, for a server that runs nothing else. It is hidden, and so not served. */
+const DOCUMENTS = ".documents.json";
 
 /**
  * Builds the dashboard where it is absent or was made of other sources. Never fails: the server runs without it as well.
@@ -50,6 +53,7 @@ export async function buildDashboard(options: { readonly logLevel: "info" | "err
     const { logLevel } = options;
     await build({ ...config, configFile: false, logLevel, build: { ...config.build, outDir: unfinished } });
     await compressFolder(unfinished);
+    await writeFile(join(unfinished, DOCUMENTS), JSON.stringify(await gatherDocuments(join(ROOT, "client"))));
     await writeFile(join(unfinished, FINGERPRINT), fingerprint);
     await mkdir(dirname(FOLDER), { recursive: true });
     await replace(FOLDER, unfinished);

@@ -17,6 +17,8 @@ const AccountSchema = defineEntity({
     role: p.text().$type<AccountRole>().default("USER"),
     /** argon2id in PHC string format; null while the account can only be entered by a one-time link. */
     passwordHash: p.text().nullable(),
+    /** Set while the account is shut: nothing opens it, and what was open was ended. */
+    disabledAt: p.datetime().columnType("timestamptz").nullable(),
     createdAt: p.datetime().columnType("timestamptz").defaultRaw("now()"),
   },
 });

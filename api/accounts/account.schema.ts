@@ -61,14 +61,16 @@ builder.mutationFields((t) => ({
     type: SessionType,
     extensions: OPEN_TO_ALL,
     description:
-      "Opens a session and sets its cookie. UNAUTHENTICATED, alike for an unknown account and a wrong password.",
+      "Opens a session and sets its cookie. UNAUTHENTICATED, alike for an unknown account and a wrong password; RATE_LIMITED, with 429 and Retry-After, where that has happened too often, alike again.",
     args: {
       email: t.arg.string({ required: true, description: "The account's e-mail address, in any case." }),
       password: t.arg.string({ required: true, description: "The account's password." }),
       remember: t.arg.boolean({ description: "True: for 30 days. False or absent: for 12 hours." }),
     },
-    resolve: async (_, { email, password, remember }, { em, setSession }) => {
-      const { account, token } = await signIn(em, { email, password, remember: remember ?? false });
+    resolve: async (_, { email, password, remember }, { em, address, signInAttempts, setSession }) => {
+      const { account, token } = await signInAttempts.limit({ email, address }, () =>
+        signIn(em, { email, password, remember: remember ?? false }),
+      );
       setSession(token);
       return { ...token, viewer: { accountId: account.id, email: account.email, role: account.role } };
     },

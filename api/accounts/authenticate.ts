@@ -1,7 +1,8 @@
 import type { EntityManager } from "@mikro-orm/sql";
 import { sql } from "kysely";
 import type { AccountRole } from "./account.entity.ts";
-import { hashSecret } from "./token.ts";
+import type { SessionKind, SessionScope } from "./session.entity.ts";
+import { hashToken } from "./token.ts";
 
 /** Who asks, and by what right. */
 export interface Viewer {
@@ -9,6 +10,31 @@ export interface Viewer {
   readonly email: string;
   readonly role: AccountRole;
   readonly sessionId: string;
+  /** What the session may do of what the account may. */
+  readonly scope: SessionScope;
+  /** What the API token is called that was used; null: none was. */
+  readonly tokenName: string | null;
+  /** What a share link shows, to whoever has it; null: the account itself asks. */
+  readonly link: ViewerLink | null;
+}
+
+/** A share link, which shows one bot and nothing else. */
+export interface ViewerLink {
+  readonly botId: string;
+  /** Whether amounts of money are kept from whoever uses it. */
+  readonly hidesMoney: boolean;
+}
+
+interface ViewerRow {
+  readonly session_id: string;
+  readonly kind: SessionKind;
+  readonly scope: SessionScope;
+  readonly name: string | null;
+  readonly account_id: string;
+  readonly email: string;
+  readonly role: AccountRole;
+  readonly bot_id: string | null;
+  readonly hides_money: boolean | null;
 }
 
 /** The name of the dashboard's cookie. */
@@ -37,15 +63,26 @@ export function tokenOf(headers: Pick<Headers, "get">): GivenToken | null {
 
 /** Who holds a token; null when it is unknown, expired or revoked. */
 export async function findViewer(em: EntityManager, token: string): Promise<Viewer | null> {
-  const { rows } = await sql<{ session_id: string; account_id: string; email: string; role: AccountRole }>`
-    select s.id as session_id, a.id as account_id, a.email, a.role
-    from session s join account a on a.id = s.account_id
-    where s.token_hash = ${hashSecret(token)} and s.expires_at > clock_timestamp()
+  const { rows } = await sql<ViewerRow>`
+    select s.id as session_id, s.kind, s.scope, s.name, a.id as account_id, a.email, a.role, l.bot_id, l.hides_money
+    from session s join account a on a.id = s.account_id left join share_link l on l.session_id = s.id
+    where s.token_hash = ${hashToken(token)} and s.expires_at > clock_timestamp() and a.disabled_at is null
+      and (s.kind <> 'SHARE_LINK' or l.session_id is not null)
   `.execute(em.getKysely());
   const [row] = rows;
-  return row === undefined
-    ? null
-    : { accountId: row.account_id, email: row.email, role: row.role, sessionId: row.session_id };
+  return row === undefined ? null : toViewer(row);
+}
+
+function toViewer(row: ViewerRow): Viewer {
+  return {
+    accountId: row.account_id,
+    email: row.email,
+    role: row.role,
+    sessionId: row.session_id,
+    scope: row.scope,
+    tokenName: row.kind === "API_TOKEN" ? row.name : null,
+    link: row.bot_id === null ? null : { botId: row.bot_id, hidesMoney: row.hides_money === true },
+  };
 }
 
 /**

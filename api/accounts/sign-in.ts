@@ -5,7 +5,7 @@ import { DomainError } from "../errors.ts";
 import { Account, type AccountRole } from "./account.entity.ts";
 import { Session } from "./session.entity.ts";
 import { SignInLink } from "./sign-in-link.entity.ts";
-import { createSecret, hashSecret } from "./token.ts";
+import { createSecret, hashSecret, hashToken } from "./token.ts";
 
 /** A token as it is handed out, once. */
 export interface NewToken {
@@ -51,7 +51,7 @@ export async function createAccount(
 async function checkPassword(em: EntityManager, email: string, password: string): Promise<Account> {
   const account = await em.findOne(Account, { email: normalizeEmail(email) });
   const isRight = await verifyPassword(account?.passwordHash ?? NOBODYS_PASSWORD_HASH, password).catch(() => false);
-  if (account === null || account.passwordHash == null || !isRight) {
+  if (account === null || account.passwordHash == null || account.disabledAt != null || !isRight) {
     throw notRight();
   }
   return account;
@@ -74,7 +74,7 @@ export async function signIn(
   return em.transactional(async (transaction) => {
     // Checking takes a while, and whoever changes the password meanwhile ends all sessions that the old one has opened.
     const { rows } = await sql`
-      select from account where id = ${account.id} and password_hash = ${account.passwordHash} for share
+      select from account where id = ${account.id} and password_hash = ${account.passwordHash} and disabled_at is null for share
     `.execute(transaction.getKysely());
     if (rows.length === 0) {
       throw notRight();
@@ -91,7 +91,7 @@ export async function createToken(
 ): Promise<NewToken> {
   const token = createSecret();
   const expiresAt = new Date(Date.now() + (options.remember ? REMEMBERED_SESSION_MS : SESSION_MS));
-  em.create(Session, { account, tokenHash: hashSecret(token), expiresAt });
+  em.create(Session, { account, tokenHash: hashToken(token), expiresAt });
   await em.flush();
   return { token, expiresAt };
 }

@@ -9,3 +9,19 @@ export function createSecret(): string {
 export function hashSecret(secret: string): string {
   return hash("sha256", secret, "hex");
 }
+
+/** What the tokens begin with that may do less than their account. */
+const LIMITED_PREFIX = "botwatch_";
+
+/** A token that may do less than its account. */
+export function createLimitedToken(): string {
+  return LIMITED_PREFIX + createSecret();
+}
+
+/**
+ * What is stored of a token. That of a limited one has another form, so that a server of a version that knows no limits
+ * does not know the token either.
+ */
+export function hashToken(token: string): string {
+  return token.startsWith(LIMITED_PREFIX) ? `limited:${hashSecret(token)}` : hashSecret(token);
+}

@@ -1,15 +1,17 @@
 import type { Viewer } from "../accounts/authenticate.ts";
 import type { ChangePoller } from "../streams/change-poller.ts";
 import { createLatest, StreamClosed } from "../streams/latest.ts";
+import type { BotRole } from "./bot-member.entity.ts";
 import { type BotEventReading, type ReadLog, sequenceAt } from "./bot-event-log.ts";
+import { noSuchBot, roleIn } from "./bot-access.ts";
 import type { BotStatus } from "./bot-status.ts";
-import { noSuchBot } from "./bot-streams.ts";
+import { toSeenEvent } from "./seen-event.ts";
 
 /** A log that could not be read is read again after so long. */
 const READ_AGAIN_MS = 500;
 
 /**
- * The log of one bot of the viewer's, from a position on, without end. Read at the reader's pace: nothing queues.
+ * The log of one bot that the viewer may see, from a position on, without end. Read at the reader's pace: nothing queues.
  *
  * @param request.after - the cursor of the last entry the viewer has; null: from the oldest kept.
  */
@@ -22,6 +24,7 @@ export async function* streamBotEvents(
   let position = request.after === null ? 0 : sequenceAt(request.after, request.botId);
   let newestHead: number | undefined;
   let isPutBack = false;
+  let role: BotRole = "VIEWER";
   const watching = createWatching();
   const ending = new AbortController();
   const over = ending.signal;
@@ -32,10 +35,12 @@ export async function* streamBotEvents(
   signal.addEventListener("abort", () => heads.end(), { once: true });
   watching.add(
     parts.statuses.watch(request.botId, (status) => {
-      if (status === null || status.ownerId !== viewer.accountId) {
+      const found = status === null ? null : roleIn(status, viewer);
+      if (status === null || found === null) {
         heads.end(newestHead === undefined ? noSuchBot(request.botId) : new StreamClosed());
         return;
       }
+      role = found;
       newestHead = status.sequence;
       heads.put(newestHead);
     }),
@@ -63,7 +68,8 @@ export async function* streamBotEvents(
       isPutBack = true;
     }
     for (let page = await readUpTo(head); page.length > 0; page = await readUpTo(head)) {
-      for (const event of whileOpen(page, over)) {
+      for (const entry of whileOpen(page, over)) {
+        const event = toSeenEvent(entry, role, viewer);
         yield isPutBack ? { ...event, gap: true } : event;
         isPutBack = false;
         position = event.sequence;

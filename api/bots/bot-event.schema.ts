@@ -4,12 +4,13 @@ import type { BotEventReading } from "./bot-event-log.ts";
 import { BOT_EVENT_KINDS } from "./bot-event.entity.ts";
 import { streamBotEvents } from "./bot-event-stream.ts";
 import { BotType } from "./bot.schema.ts";
+import { toSeenEvent } from "./seen-event.ts";
 
 const BotEventKindType = builder.enumType("BotEventKind", {
   description: "What an entry of a bot's log is about.",
   values: describeValues(BOT_EVENT_KINDS, {
     CREATED: "The bot was created.",
-    CONFIGURED: "Its configuration or its owner changed.",
+    CONFIGURED: "Its configuration, its owner or whom it is shared with changed.",
     STATUS: "Its run status changed.",
     ERROR: "It got into an error, or into another one.",
     RECOVERED: "Its error is gone.",
@@ -27,7 +28,10 @@ const BotEventType = builder.objectRef<BotEventReading>("BotEvent").implement({
     sequence: t.expose("sequence", { type: "Revision", description: "1, 2, 3 … for each bot, without gaps." }),
     kind: t.expose("kind", { type: BotEventKindType, description: "What it is about." }),
     at: t.expose("at", { type: "DateTime", description: "When it was written, by the database's clock." }),
-    message: t.exposeString("message", { description: "What happened, in a person's words." }),
+    message: t.exposeString("message", {
+      description:
+        "What happened, in a person's words. With whom else a bot is shared is told to its owner alone: others read of somebody else.",
+    }),
     actor: t.exposeString("actor", { nullable: true, description: "Who did it; null where nobody is known." }),
     gap: t.exposeBoolean("gap", {
       description: "True where entries right before this one, and behind `after`, are not kept any more.",
@@ -48,12 +52,14 @@ builder.objectField(BotType, "events", (t) =>
       before: t.arg.string({ description: "The cursor of an entry: only what is older." }),
       after: t.arg.string({ description: "The cursor of an entry: only what is newer." }),
     },
-    resolve: ({ id }, { first, before, after }, { em }) =>
-      listBotEvents(em, id, {
+    resolve: async ({ id, viewerRole }, { first, before, after }, context) => {
+      const events = await listBotEvents(context.em, id, {
         first: toWithin("first", first ?? DEFAULT_EVENTS, 1, MOST_EVENTS),
         before: before ?? null,
         after: after ?? null,
-      }),
+      });
+      return events.map((event) => toSeenEvent(event, viewerRole, viewerOf(context)));
+    },
   }),
 );
 

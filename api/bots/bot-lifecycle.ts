@@ -2,6 +2,7 @@ import type { EntityManager } from "@mikro-orm/sql";
 import { type Kysely, sql } from "kysely";
 import type { Viewer } from "../accounts/authenticate.ts";
 import { DomainError } from "../errors.ts";
+import { lockBotAs, selectRole, selectSeenIds } from "./bot-access.ts";
 import type { ActionKind, ActionState } from "./bot-action.entity.ts";
 import type { BotActionReading } from "./bot-status.ts";
 import type { Wanted } from "./bot.entity.ts";
@@ -42,11 +43,11 @@ export function refusalOf(kind: ActionKind, { wanted, last }: LifecycleState): s
 }
 
 /**
- * Asks a bot of the viewer's to start or stop. The receipt is REQUESTED until the bot's own row settles it.
+ * Asks a bot to start or stop, for its owner or an operator. The receipt is REQUESTED until the bot's own row settles it.
  *
  * @param idempotencyKey - the same key for the same bot returns the action that it made first.
- * @throws NOT_FOUND when there is no such bot of the viewer's; CONFLICT when the action may not be asked now;
- * BAD_USER_INPUT when the key is too long.
+ * @throws NOT_FOUND when there is no such bot; FORBIDDEN for who may only see it; CONFLICT when the action may not be
+ * asked now; BAD_USER_INPUT when the key is too long.
  */
 export async function requestAction(
   em: EntityManager,
@@ -74,7 +75,7 @@ export async function requestAction(
 }
 
 /**
- * Asks every bot of the viewer's that runs, or is meant to, to stop. One that was asked already is not asked again: its
+ * Asks every bot that the viewer may stop, shared ones too, and that runs, or is meant to, to stop. One that was asked already is not asked again: its
  * open action is part of the answer.
  *
  * @throws CONFLICT when the key was used for a start, BAD_USER_INPUT when it is too long: then nothing was asked.
@@ -88,7 +89,7 @@ export async function stopAllBots(
   const { rows } = await sql<{ id: string; key_kind: ActionKind | null }>`
     select b.id, (select a.kind from bot_action a where a.bot_id = b.id and a.idempotency_key = ${idempotencyKey}) as key_kind
     from bot b left join bot_state s on s.bot_id = b.id
-    where b.owner_id = ${viewer.accountId} and (
+    where b.id in (${selectSeenIds(viewer)}) and ${selectRole(viewer)} in ('OPERATOR', 'OWNER') and (
       b.wanted = 'RUNNING'
       or s.run_status <> 'STOPPED'
       or exists (select from bot_action a where a.bot_id = b.id and a.state = 'REQUESTED')
@@ -127,8 +128,8 @@ async function stopUnlessStopped(
       const [open] = await selectActions(em.getKysely(), sql`bot_id = ${botId} and kind = 'STOP'`);
       return open ?? null;
     }
-    // Deleted or given away since the list was read: not the viewer's to stop any more.
-    if (error instanceof DomainError && error.code === "NOT_FOUND") {
+    // Deleted, given away or no longer shared since the list was read: not the viewer's to stop any more.
+    if (error instanceof DomainError && (error.code === "NOT_FOUND" || error.code === "FORBIDDEN")) {
       return null;
     }
     throw error;
@@ -137,16 +138,9 @@ async function stopUnlessStopped(
 
 /** Takes the locks in the order in which everybody does: the bot, then its state. */
 async function lockBot(db: Kysely<unknown>, botId: string, viewer: Viewer) {
-  const { rows } = await sql<{ wanted: Wanted; report_interval_seconds: number }>`
-    select wanted, report_interval_seconds from bot
-    where id = ${botId} and owner_id = ${viewer.accountId} for no key update
-  `.execute(db);
-  const [bot] = rows;
-  if (bot === undefined) {
-    throw new DomainError("NOT_FOUND", `There is no bot ${botId}`);
-  }
+  const bot = await lockBotAs(db, botId, viewer, "OPERATOR");
   await sql`select from bot_state where bot_id = ${botId} for no key update`.execute(db);
-  return { wanted: bot.wanted, reportIntervalSeconds: bot.report_interval_seconds };
+  return bot;
 }
 
 function wantedBy(kind: ActionKind): Wanted {

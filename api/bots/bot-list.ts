@@ -2,6 +2,8 @@ import type { EntityManager } from "@mikro-orm/sql";
 import { sql } from "kysely";
 import type { Viewer } from "../accounts/authenticate.ts";
 import { DomainError } from "../errors.ts";
+import { type BotRelation, selectRole, selectSeenIds } from "./bot-access.ts";
+import type { BotRole } from "./bot-member.entity.ts";
 import type { RunStatus } from "./bot-state.entity.ts";
 import type { BotKind } from "./bot.entity.ts";
 
@@ -11,6 +13,8 @@ export interface BotFilter {
   readonly search?: string | null | undefined;
   readonly kind?: BotKind | null | undefined;
   readonly runStatus?: readonly RunStatus[] | null | undefined;
+  /** Those that others share with the viewer, or the viewer's own. */
+  readonly shared?: boolean | null | undefined;
 }
 
 /** How a list is ordered; bots with equal values by their id. */
@@ -26,9 +30,17 @@ export interface BotListRequest {
 }
 
 export interface BotListPage {
-  readonly edges: readonly { readonly cursor: string; readonly botId: string }[];
+  readonly edges: readonly (BotRelation & { readonly cursor: string; readonly botId: string })[];
   readonly hasNextPage: boolean;
   readonly totalCount: number;
+}
+
+interface ListRow {
+  readonly id: string;
+  readonly value: string;
+  readonly role: BotRole;
+  readonly owner_email: string;
+  readonly total: string | number;
 }
 
 const LARGEST_PAGE = 500;
@@ -41,7 +53,7 @@ const ORDERS = {
 } satisfies Record<BotOrder, { by: ReturnType<typeof sql>; isUp: boolean }>;
 
 /**
- * One page of the viewer's bots.
+ * One page of the bots that the viewer may see.
  *
  * @throws BAD_USER_INPUT for a size out of range or a cursor that is none of this list.
  */
@@ -55,17 +67,21 @@ export async function listBots(em: EntityManager, request: BotListRequest, viewe
   const beyond =
     after === null ? sql`true` : sql`(${by}, b.id) ${isUp ? sql`>` : sql`<`} (${after.value}, ${after.id}::uuid)`;
   const matches = matching(request.filter, viewer);
-  const { rows } = await sql<{ id: string; value: string; total: string | number }>`
-    select b.id, ${by} as value,
+  const { rows } = await sql<ListRow>`
+    select b.id, ${by} as value, ${selectRole(viewer)} as role,
+      (select a.email from account a where a.id = b.owner_id) as owner_email,
       (select count(*) from bot b left join bot_state s on s.bot_id = b.id where ${matches}) as total
     from bot b left join bot_state s on s.bot_id = b.id
     where ${matches} and ${beyond}
     order by 2 ${direction}, 1 ${direction} limit ${request.first + 1}
   `.execute(em.getKysely());
   return {
-    edges: rows
-      .slice(0, request.first)
-      .map(({ id, value }) => ({ botId: id, cursor: toCursor(request.orderBy, value, id) })),
+    edges: rows.slice(0, request.first).map((row) => ({
+      botId: row.id,
+      cursor: toCursor(request.orderBy, row.value, row.id),
+      viewerRole: row.role,
+      ownerEmail: row.owner_email,
+    })),
     hasNextPage: rows.length > request.first,
     totalCount: rows[0] === undefined ? await countBots(em, matches) : Number(rows[0].total),
   };
@@ -75,7 +91,8 @@ function matching(filter: BotFilter, viewer: Viewer) {
   const search = filter.search?.trim() ?? "";
   const pattern = `%${search.replaceAll(/[\\%_]/g, "\\$&")}%`;
   return sql`
-    b.owner_id = ${viewer.accountId}
+    b.id in (${selectSeenIds(viewer)})
+    and (${filter.shared ?? null}::boolean is null or (b.owner_id <> ${viewer.accountId}::uuid) = ${filter.shared ?? null}::boolean)
     and (${search === ""} or b.name ilike ${pattern} or b.symbol ilike ${pattern})
     and (${filter.kind ?? null}::text is null or b.kind = ${filter.kind ?? null}::text)
     and (${filter.runStatus ?? null}::text[] is null or s.run_status = any(${filter.runStatus ?? null}::text[]))

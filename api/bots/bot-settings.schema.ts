@@ -157,7 +157,7 @@ builder.mutationFields((t) => ({
   }),
   updateBot: t.field({
     type: BotType,
-    description: "Changes the configuration of a bot of the viewer's.",
+    description: "Changes the configuration of a bot, for its owner; FORBIDDEN for whom it is shared with.",
     args: {
       id: t.arg.id({ required: true, description: "The bot's id." }),
       input: t.arg({ type: UpdateBotInput, required: true, description: "What to change." }),
@@ -165,7 +165,8 @@ builder.mutationFields((t) => ({
     resolve: (_, { id, input }, context) => updateBot(context.em, toId(id), input, viewerOf(context)),
   }),
   deleteBot: t.id({
-    description: "Deletes a bot of the viewer's with everything that was recorded of it; answers its id.",
+    description:
+      "Deletes a bot with everything that was recorded of it, for its owner; FORBIDDEN for whom it is shared with. Answers its id.",
     args: { id: t.arg.id({ required: true, description: "The bot's id." }) },
     resolve: (_, { id }, context) => deleteBot(context.em, toId(id), viewerOf(context)),
   }),

@@ -1,5 +1,6 @@
 import type { Ask, Statement } from "../database/ask.ts";
 import type { Look } from "../streams/change-poller.ts";
+import type { MemberRole } from "./bot-member.entity.ts";
 import { type BotActionReading, type BotReading, type BotStatus, toBotStatus } from "./bot-status.ts";
 
 /** What a look compares: each moves when anything a viewer sees of the bot does. */
@@ -12,6 +13,9 @@ export interface BotVersion {
 }
 
 const BOT_IS_GONE: BotVersion = { revision: -1, sequence: -1, ownerId: null };
+
+/** With whom most bots are shared. */
+const NOBODY: ReadonlyMap<string, MemberRole> = new Map();
 
 /** The version of a bot that is there. */
 type PresentVersion = BotVersion & { readonly ownerId: string };
@@ -28,6 +32,8 @@ interface LookRow {
 interface BotRow {
   readonly key: string;
   readonly owner_id: string | null;
+  /** E-mails and roles; null: it is shared with nobody. */
+  readonly members: readonly (readonly [string, MemberRole])[] | null;
   readonly report_interval_seconds: number;
   readonly revision: number;
   readonly sequence: number;
@@ -71,7 +77,9 @@ const LOOK: Statement = {
     from pg_current_snapshot() s
   ) c
   left join (
-    select k.id as key, b.owner_id, b.report_interval_seconds,
+    select k.id as key, b.owner_id,
+      (select json_agg(json_build_array(m.email, m.role)) from bot_member m where m.bot_id = b.id) as members,
+      b.report_interval_seconds,
       coalesce(s.revision, n.last_revision, 0) as revision, coalesce(n.last_sequence, 0) as sequence,
       s.run_status, s.reason, s.in_position, s.entry_price::text, s.position_size::text, s.mark_price::text, s.unrealized_pnl::text,
       s.stop_loss_price::text, s.take_profit_price::text, s.trailing_stop_price::text, s.highest_price_since_entry::text,
@@ -155,6 +163,7 @@ function toChange(row: BotRow, at: Date) {
 function toReading(botId: string, version: PresentVersion, row: BotRow, readAt: Date): BotReading {
   return {
     botId,
+    members: row.members === null ? NOBODY : new Map(row.members),
     reportIntervalMs: row.report_interval_seconds * 1_000,
     ...version,
     runStatus: row.run_status ?? "STOPPED",

@@ -1,13 +1,14 @@
 import { DomainError } from "../errors.ts";
-import { builder, type Context, describeValues, toId, viewerOf } from "../schema/builder.ts";
+import { builder, type Context, describeValues, FOR_CONTROL, toId, viewerOf } from "../schema/builder.ts";
 import { ACTION_KINDS, ACTION_STATES, type ActionKind } from "./bot-action.entity.ts";
+import { roleIn } from "./bot-access.ts";
 import type { BotActionReading, BotStatus } from "./bot-status.ts";
-import type { Bot } from "./bot.entity.ts";
 import { streamBotStatus, streamBotStatuses } from "./bot-streams.ts";
 import type { BotStatusUpdate } from "./status-board.ts";
 import { requestAction, stopAllBots } from "./bot-lifecycle.ts";
-import { BotType, RunStatusType, type ShownBot } from "./bot.schema.ts";
+import { BotType, RunStatusType } from "./bot.schema.ts";
 import { FRESHNESS } from "./freshness.ts";
+import { toShownBot } from "./shown-bot.ts";
 
 const FreshnessType = builder.enumType("Freshness", {
   description:
@@ -143,7 +144,7 @@ const BotStatusUpdateType = builder.objectRef<BotStatusUpdate>("BotStatusUpdate"
     status: t.expose("status", {
       type: BotStatusType,
       nullable: true,
-      description: "Its status now; null when the bot is gone or not the viewer's.",
+      description: "Its status now; null when the bot is gone or the viewer may not see it.",
     }),
     eventSequence: t.field({
       type: "Revision",
@@ -156,10 +157,13 @@ const BotStatusUpdateType = builder.objectRef<BotStatusUpdate>("BotStatusUpdate"
       type: BotType,
       nullable: true,
       description: "The bot as its owner configured it; null exactly when the status is.",
-      resolve: async ({ botId, status }, _, { loadBot }) => {
-        const bot = status === null ? null : await loadBot(botId, status.sequence);
-        // The cached bot is everybody's: what is added belongs to this event alone.
-        return bot === null || status === null ? null : toShownBot(bot, status);
+      resolve: async ({ botId, status }, _, context) => {
+        const viewerRole = status === null ? null : roleIn(status, viewerOf(context));
+        if (status === null || viewerRole === null) {
+          return null;
+        }
+        const found = await context.loadBot(botId, status.sequence);
+        return found === null ? null : toShownBot(found.bot, { viewerRole, ownerEmail: found.ownerEmail }, status);
       },
     }),
   }),
@@ -184,9 +188,10 @@ const idempotencyKey =
 
 builder.mutationFields((t) => ({
   startBot: t.field({
+    extensions: FOR_CONTROL,
     type: BotActionType,
     description:
-      "Asks a bot to run. The answer is REQUESTED; the bot's own row confirms it, seen as lastAction. CONFLICT while an earlier start is open.",
+      "Asks a bot to run, for its owner and operators; FORBIDDEN for viewers. The answer is REQUESTED; the bot's own row confirms it, seen as lastAction. CONFLICT while an earlier start is open.",
     args: {
       id: t.arg.id({ required: true, description: "The bot's id." }),
       idempotencyKey: t.arg.string({ description: idempotencyKey }),
@@ -194,9 +199,10 @@ builder.mutationFields((t) => ({
     resolve: (_, given, context) => ask("START", given, context),
   }),
   stopBot: t.field({
+    extensions: FOR_CONTROL,
     type: BotActionType,
     description:
-      "Asks a bot to stop. An open position is kept. The answer is REQUESTED; the bot's own row confirms it, seen as lastAction. CONFLICT while an earlier stop is open, or once it was confirmed.",
+      "Asks a bot to stop, for its owner and operators; FORBIDDEN for viewers. An open position is kept. The answer is REQUESTED; the bot's own row confirms it, seen as lastAction. CONFLICT while an earlier stop is open, or once it was confirmed.",
     args: {
       id: t.arg.id({ required: true, description: "The bot's id." }),
       idempotencyKey: t.arg.string({ description: idempotencyKey }),
@@ -204,8 +210,10 @@ builder.mutationFields((t) => ({
     resolve: (_, given, context) => ask("STOP", given, context),
   }),
   stopAllBots: t.field({
+    extensions: FOR_CONTROL,
     type: [BotActionType],
-    description: "Asks every bot of the viewer's that runs, or is meant to, to stop: one action for each.",
+    description:
+      "Asks every bot that the viewer may stop and that runs, or is meant to, to stop: one action for each. Those of others that are shared with the viewer as an OPERATOR are among them.",
     args: { idempotencyKey: t.arg.string({ description: idempotencyKey }) },
     resolve: async (_, { idempotencyKey: key }, context) => {
       const actions = await stopAllBots(context.em, viewerOf(context), key ?? null);
@@ -222,7 +230,7 @@ builder.subscriptionFields((t) => ({
   botStatus: t.field({
     type: BotStatusType,
     description:
-      "The status of one bot: the current one first, then each change. States in between may be skipped; the last one always arrives. NOT_FOUND, alike for a bot of somebody else and for none.",
+      "The status of one bot: the current one first, then each change. States in between may be skipped; the last one always arrives. NOT_FOUND, alike for a bot that the viewer may not see and for none; the connection closes when the viewer may not see it any more.",
     args: {
       id: t.arg.id({ required: true, description: "The bot's id." }),
       minIntervalMs: t.arg.int({ description: minIntervalMs }),
@@ -234,7 +242,7 @@ builder.subscriptionFields((t) => ({
   botStatuses: t.field({
     type: [BotStatusUpdateType],
     description:
-      "Many bots in one stream: a full snapshot first, then what changed. A missing or foreign bot is one update with status null.",
+      "Many bots in one stream: a full snapshot first, then what changed. A bot that is missing, or that the viewer may not see, is one update with status null.",
     args: {
       ids: t.arg.idList({
         description:
@@ -261,11 +269,6 @@ async function ask(
   const action = await requestAction(context.em, request, viewerOf(context));
   context.actionTimeouts.expect(action.expiresAt);
   return action;
-}
-
-function toShownBot(bot: Bot, status: BotStatus): ShownBot {
-  // Inherits all of the bot and adds one member, which is what the type says.
-  return Object.create(bot, { status: { value: status, enumerable: true } }) as ShownBot;
 }
 
 function toIds(ids: readonly string[]): readonly string[] {

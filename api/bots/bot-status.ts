@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { ActionKind, ActionState } from "./bot-action.entity.ts";
+import type { BotPeople } from "./bot-access.ts";
 import type { RunStatus } from "./bot-state.entity.ts";
 import { type Freshness, freshnessOf, nextFreshnessInMs } from "./freshness.ts";
 
@@ -16,12 +17,10 @@ export interface BotActionReading {
 }
 
 /** What one look found in a bot's rows. Amounts are exact decimals in the quote currency. */
-export interface BotReading {
-  readonly botId: string;
-  readonly ownerId: string;
+export interface BotReading extends BotPeople {
   readonly reportIntervalMs: number;
   readonly revision: number;
-  /** The newest entry of the bot's log; it moves with its owner, its configuration and its actions. */
+  /** The newest entry of the bot's log; it moves with its owner, its members, its configuration and its actions. */
   readonly sequence: number;
   readonly runStatus: RunStatus;
   readonly reason: string | null;
@@ -70,7 +69,7 @@ export function toBotStatus(reading: BotReading, moment: StatusMoment): BotStatu
     freshness: freshnessOf(freshnessInput(reading, moment)),
     lastAction: toActionAt(reading.lastAction, moment.now),
   };
-  const { ownerId, reportIntervalMs, sequence, readAt, ...covered } = shown;
+  const { ownerId, members, reportIntervalMs, sequence, readAt, ...covered } = shown;
   return {
     ...shown,
     readAt: moment.readAt > readAt ? moment.readAt : readAt,

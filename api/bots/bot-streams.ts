@@ -2,15 +2,16 @@ import type { Viewer } from "../accounts/authenticate.ts";
 import { DomainError } from "../errors.ts";
 import type { ChangePoller } from "../streams/change-poller.ts";
 import { SharedSubscription } from "../streams/shared-source.ts";
+import { noSuchBot, roleIn } from "./bot-access.ts";
 import { type BotStatus, isShownSame } from "./bot-status.ts";
 import { type BotStatusUpdates, createStatusBoard } from "./status-board.ts";
 
 const LONGEST_MIN_INTERVAL_MS = 60_000;
 
 /**
- * The status of one bot of the viewer's: the current one first, then each that differs in anything but `readAt`.
+ * The status of one bot that the viewer may see: the current one first, then each that differs in anything but `readAt`.
  *
- * Fails with NOT_FOUND when there is no such bot of the viewer's; closes when there is none any more.
+ * Fails with NOT_FOUND when there is no such bot; closes when there is none any more, or the viewer may not see it any more.
  */
 export function streamBotStatus(
   statuses: ChangePoller<BotStatus>,
@@ -24,7 +25,7 @@ export function streamBotStatus(
     let position = 0;
     let urgentPosition = 0;
     const close = statuses.watch(request.botId, (status) => {
-      if (status === null || status.ownerId !== viewer.accountId) {
+      if (status === null || roleIn(status, viewer) === null) {
         sink.end(noSuchBot(request.botId));
         return;
       }
@@ -60,7 +61,7 @@ export function streamBotStatus(
 /**
  * Many bots in one stream: a full snapshot first, then what changed, each bot at most once an event.
  *
- * @param request.ids - which bots; null: all of the viewer's, those that come and go as well.
+ * @param request.ids - which bots; null: all that the viewer may see, those that come and go as well.
  */
 export function streamBotStatuses(
   pollers: { readonly statuses: ChangePoller<BotStatus>; readonly lists: ChangePoller<readonly string[]> },
@@ -69,6 +70,8 @@ export function streamBotStatuses(
 ): SharedSubscription<BotStatusUpdates> {
   refuseInterval(request.minIntervalMs);
   const { statuses, lists } = pollers;
+  // A share link shows one bot, whatever else its maker may see.
+  const wanted = request.ids ?? (viewer.link === null ? null : [viewer.link.botId]);
   return new SharedSubscription((sink) => {
     const watches = new Map<string, () => void>();
     let ids: readonly string[] = [];
@@ -79,7 +82,7 @@ export function streamBotStatuses(
     });
 
     function take(botId: string, found: BotStatus | null): void {
-      const status = found?.ownerId === viewer.accountId ? found : null;
+      const status = found !== null && roleIn(found, viewer) !== null ? found : null;
       const before = board.get(botId);
       if (before != null && status !== null && status.revision < before.revision) {
         sink.end();
@@ -88,9 +91,9 @@ export function streamBotStatuses(
       board.put(botId, status);
     }
 
-    function follow(wanted: readonly string[]): void {
-      ids = wanted;
-      const known = new Set(wanted);
+    function follow(all: readonly string[]): void {
+      ids = all;
+      const known = new Set(all);
       for (const [id, stop] of watches) {
         if (!known.has(id)) {
           stop();
@@ -111,9 +114,9 @@ export function streamBotStatuses(
     }
 
     const accountKeys = [viewer.accountId];
-    const stopList = request.ids === null ? lists.watch(viewer.accountId, (found) => follow(found ?? [])) : nothing;
-    if (request.ids !== null) {
-      follow(request.ids);
+    const stopList = wanted === null ? lists.watch(viewer.accountId, (found) => follow(found ?? [])) : nothing;
+    if (wanted !== null) {
+      follow(wanted);
     }
     const refreshStatuses = (done: () => void) =>
       statuses.refresh(ids, () => {
@@ -129,7 +132,7 @@ export function streamBotStatuses(
       since: board.since,
       isVerified: statuses.isVerified,
       refresh: (done) =>
-        request.ids === null ? lists.refresh(accountKeys, () => refreshStatuses(done)) : refreshStatuses(done),
+        wanted === null ? lists.refresh(accountKeys, () => refreshStatuses(done)) : refreshStatuses(done),
       close: () => {
         stopList();
         watches.forEach((stop) => stop());
@@ -156,9 +159,4 @@ function refuseInterval(minIntervalMs: number): void {
       field: "minIntervalMs",
     });
   }
-}
-
-/** The answer to whoever asks for a bot that is not there, or not theirs. */
-export function noSuchBot(botId: string): DomainError {
-  return new DomainError("NOT_FOUND", `There is no bot ${botId}`);
 }

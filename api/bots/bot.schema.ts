@@ -1,10 +1,11 @@
 import { builder, describeValues, toId, viewerOf } from "../schema/builder.ts";
 import { PageInfoType } from "../schema/page-info.ts";
-import type { BotStatus } from "./bot-status.ts";
+import { BOT_ROLES } from "./bot-member.entity.ts";
 import { BOT_ORDERS, type BotListPage, listBots } from "./bot-list.ts";
 import { findBot } from "./bot-settings.ts";
 import { RUN_STATUSES } from "./bot-state.entity.ts";
 import { BOT_KINDS, Bot, POSITION_TYPES, STRATEGIES, TIMEFRAMES, WANTED } from "./bot.entity.ts";
+import { type ShownBot, toShownBot } from "./shown-bot.ts";
 
 /** What a bot says it is doing. */
 export const RunStatusType = builder.enumType("RunStatus", {
@@ -49,8 +50,14 @@ export const TIMEFRAME = `The length of the strategy's candles: ${TIMEFRAMES.joi
 /** What a number in per cent is, for descriptions. */
 export const PERCENT = "an exact decimal, where 1.5 is 1.5 %";
 
-/** A bot with its status, where whoever resolved it had that at hand. */
-export type ShownBot = Bot & { readonly status?: BotStatus };
+const BotRoleType = builder.enumType("BotRole", {
+  description: "What somebody may do with a bot.",
+  values: describeValues(BOT_ROLES, {
+    VIEWER: "See all of it.",
+    OPERATOR: "See all of it, and start and stop it.",
+    OWNER: "Everything: change, share and delete it as well.",
+  }),
+});
 
 /** A bot as its owner configured it. */
 export const BotType = builder.objectRef<ShownBot>("Bot").implement({
@@ -64,6 +71,12 @@ export const BotType = builder.objectRef<ShownBot>("Bot").implement({
     }),
     symbol: t.exposeString("symbol", {
       description: "The pair it trades, such as BTC/USDT; the second is the quote currency.",
+    }),
+    viewerRole: t.expose("viewerRole", { type: BotRoleType, description: "What the viewer may do with it." }),
+    owner: t.string({
+      nullable: true,
+      description: "The e-mail address of the account it belongs to; null for a share link.",
+      resolve: ({ ownerEmail }, _, { viewer }) => (viewer?.link == null ? ownerEmail : null),
     }),
     kind: t.expose("kind", { type: BotKindType, description: "Who runs it." }),
     wanted: t.expose("wanted", { type: WantedType, description: "What was last asked of it." }),
@@ -122,7 +135,7 @@ export const BotType = builder.objectRef<ShownBot>("Bot").implement({
 
 interface BotEdge {
   readonly cursor: string;
-  readonly node: Bot;
+  readonly node: ShownBot;
 }
 
 const BotEdgeType = builder.objectRef<BotEdge>("BotEdge").implement({
@@ -164,6 +177,7 @@ const BotFilterInput = builder.inputType("BotFilter", {
     search: t.string({ description: "Part of the name or the symbol, in any case." }),
     kind: t.field({ type: BotKindType, description: "Who runs them." }),
     runStatus: t.field({ type: [RunStatusType], description: "What they say they are doing: any of these." }),
+    shared: t.boolean({ description: "True: those that others share with the viewer; false: the viewer's own." }),
   }),
 });
 
@@ -182,13 +196,14 @@ const DEFAULT_PAGE_SIZE = 50;
 builder.queryFields((t) => ({
   bot: t.field({
     type: BotType,
-    description: "One bot of the viewer's. NOT_FOUND, alike for a bot of somebody else and for none.",
+    description:
+      "One bot that the viewer may see: their own, or shared with them. NOT_FOUND, alike for any other bot and for none.",
     args: { id: t.arg.id({ required: true, description: "The bot's id." }) },
     resolve: (_, { id }, context) => findBot(context.em, toId(id), viewerOf(context)),
   }),
   bots: t.field({
     type: BotConnectionType,
-    description: "The viewer's bots, page by page.",
+    description: "The bots that the viewer may see, their own and shared ones, page by page.",
     args: {
       first: t.arg.int({ description: `At most so many, 1 to 500; ${DEFAULT_PAGE_SIZE} when absent.` }),
       after: t.arg.string({ description: "A cursor of this list, to get what follows it." }),
@@ -208,9 +223,9 @@ builder.queryFields((t) => ({
       );
       const bots = await context.em.find(Bot, { id: { $in: page.edges.map(({ botId }) => botId) } });
       const byId = new Map(bots.map((bot) => [bot.id, bot]));
-      const edges = page.edges.flatMap(({ cursor, botId }) => {
-        const node = byId.get(botId);
-        return node === undefined ? [] : [{ cursor, node }];
+      const edges = page.edges.flatMap(({ cursor, botId, ...relation }) => {
+        const bot = byId.get(botId);
+        return bot === undefined ? [] : [{ cursor, node: toShownBot(bot, relation) }];
       });
       return { page, edges };
     },

@@ -78,7 +78,7 @@ const MOST_BOTS = 200;
 builder.queryField("botHistories", (t) =>
   t.field({
     type: [BotHistoryType],
-    description: `What was recorded of several bots, in the order of their ids; ids that are not of the viewer's bots are left out. ${HISTORY}`,
+    description: `What was recorded of several bots, in the order of their ids; those of bots that the viewer may not see are left out. ${HISTORY}`,
     args: {
       ids: t.arg.idList({ required: true, description: `Which bots, at most ${MOST_BOTS}.` }),
       since: t.arg({ type: "DateTime", required: true, description: SINCE }),
@@ -104,7 +104,7 @@ async function findHistories(
   const histories = await readHistories(
     context.em,
     ids.map((botId) => ({ botId, since, points })),
-    viewerOf(context).accountId,
+    viewerOf(context),
   );
   return ids.flatMap((botId, index) => {
     const samples = histories[index];

@@ -1,5 +1,7 @@
 import type { EntityManager } from "@mikro-orm/sql";
 import { sql } from "kysely";
+import type { Viewer } from "../accounts/authenticate.ts";
+import { selectRole } from "../bots/bot-access.ts";
 import type { RunStatus } from "../bots/bot-state.entity.ts";
 
 /** What a bot's state was in some minute. Amounts are exact decimals in the quote currency. */
@@ -35,14 +37,15 @@ interface SampleRow {
  * The time from a bot's first sample since `since` until now is cut into `points` equal parts; the last sample of each
  * part is taken, by one look into the index.
  *
- * @param ownerId - whose bots may be read; null: nobody's.
- * @returns one answer for each request, in their order; null where the bot is not the owner's.
+ * @param viewer - who asks; null: nobody who may see a bot.
+ * @returns one answer for each request, in their order; null where the viewer may not see the bot.
  */
 export async function readHistories(
   em: EntityManager,
   requests: readonly HistoryRequest[],
-  ownerId: string | null,
+  viewer: Viewer | null,
 ): Promise<readonly (readonly BotSampleReading[] | null)[]> {
+  const isSeen = viewer === null ? sql`false` : sql`${selectRole(viewer)} is not null`;
   // Bounds are reckoned in seconds: an interval of days would have the length that the session's time zone gives them.
   const { rows } = await sql<SampleRow>`
     select k.request, s.*
@@ -51,7 +54,7 @@ export async function readHistories(
       ${requests.map(({ since }) => since.toISOString())}::timestamptz[],
       ${requests.map(({ points }) => points)}::int[]
     ) with ordinality as k (bot_id, since, points, request)
-    join bot b on b.id = k.bot_id and b.owner_id = ${ownerId}::uuid
+    join bot b on b.id = k.bot_id and ${isSeen}
     left join lateral (
       select p.*
       from (
@@ -75,7 +78,7 @@ export async function readHistories(
   for (const row of rows) {
     const samples = found.get(Number(row.request)) ?? [];
     found.set(Number(row.request), samples);
-    // A bot of the owner's that has no sample is there as a row without one.
+    // A bot of the viewer's that has no sample is there as a row without one.
     if (row.at_ms !== null) {
       samples.push(toReading(row, new Date(row.at_ms)));
     }

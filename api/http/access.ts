@@ -1,6 +1,7 @@
 import type { DocumentNode, GraphQLSchema, SelectionSetNode } from "graphql";
-import { getOperationAST } from "graphql";
+import { getOperationAST, OperationTypeNode } from "graphql";
 import { type Viewer, tokenOf } from "../accounts/authenticate.ts";
+import { SESSION_SCOPES, type SessionScope } from "../accounts/session.entity.ts";
 import { whenLate } from "../streams/patience.ts";
 import type { Refusal } from "./public-errors.ts";
 
@@ -22,6 +23,11 @@ const WRONG_TOKEN: Refusal = {
   message: "The token is wrong, has expired or was revoked: sign in again",
 };
 const NO_TOKEN: Refusal = { status: 401, code: "UNAUTHENTICATED", message: "Sign in first: this needs a token" };
+const ONLY_SHARED: Refusal = {
+  status: 403,
+  code: "FORBIDDEN",
+  message: "This link shows one bot and nothing else",
+};
 const UNCHECKED: Refusal = {
   status: 503,
   code: "UNAVAILABLE",
@@ -55,21 +61,51 @@ export function refuseOperation(
   operation: { readonly schema: GraphQLSchema; readonly document: DocumentNode; readonly name: string | undefined },
   access: Access,
 ): Refusal | null {
-  if (access.viewer !== null) {
-    return null;
-  }
   const fields = rootFields(operation);
+  if (access.viewer !== null) {
+    return refuseViewer(fields, access.viewer);
+  }
   if (access.hasStaleCookie) {
     return fields.every(({ name }) => name === "signIn" || name === "signOut") ? null : WRONG_TOKEN;
   }
-  return fields.every(({ isOpen }) => isOpen) ? null : NO_TOKEN;
+  return fields.every(({ isOpenToAll }) => isOpenToAll) ? null : NO_TOKEN;
+}
+
+/** What a root field may be asked with. */
+interface RootField {
+  readonly name: string;
+  readonly isOpenToAll: boolean;
+  readonly isForLinks: boolean;
+  readonly neededScope: SessionScope;
+}
+
+const SCOPE_RANKS: Readonly<Record<SessionScope, number>> = { READ: 0, CONTROL: 1, FULL: 2 };
+
+function refuseViewer(fields: readonly RootField[], { link, scope }: Viewer): Refusal | null {
+  if (link !== null) {
+    return fields.every(({ isForLinks }) => isForLinks) ? null : ONLY_SHARED;
+  }
+  const refused = fields.find(
+    ({ isOpenToAll, neededScope }) => !isOpenToAll && SCOPE_RANKS[neededScope] > SCOPE_RANKS[scope],
+  );
+  return refused === undefined ? null : toLacking(refused);
+}
+
+function toLacking({ name, neededScope }: RootField): Refusal {
+  const needed = neededScope === "CONTROL" ? "a token of the scope CONTROL, or somebody who" : "somebody who";
+  return {
+    status: 403,
+    code: "FORBIDDEN",
+    message: `This token must not ask for ${name}: that needs ${needed} signs in`,
+  };
 }
 
 /** The root fields an operation asks for, whatever the fragments they stand in. */
-function rootFields(operation: Parameters<typeof refuseOperation>[0]) {
+function rootFields(operation: Parameters<typeof refuseOperation>[0]): readonly RootField[] {
   const { schema, document, name: operationName } = operation;
   const definition = getOperationAST(document, operationName);
   const type = definition == null ? undefined : schema.getRootType(definition.operation);
+  const isMutation = definition?.operation === OperationTypeNode.MUTATION;
   const fragments = new Map(
     document.definitions.flatMap((one) =>
       one.kind === "FragmentDefinition" ? [[one.name.value, one] as const] : [],
@@ -92,10 +128,19 @@ function rootFields(operation: Parameters<typeof refuseOperation>[0]) {
   }
 
   visit(definition?.selectionSet);
-  return [...names].map((name) => ({
-    name,
-    isOpen: name.startsWith("__") || type?.getFields()[name]?.extensions["isOpenToAll"] === true,
-  }));
+  return [...names].map((name) => {
+    const extensions = type?.getFields()[name]?.extensions ?? {};
+    return {
+      name,
+      isOpenToAll: name.startsWith("__") || extensions["isOpenToAll"] === true,
+      isForLinks: name === "__typename" || extensions["isForLinks"] === true,
+      neededScope: toScope(extensions["neededScope"]) ?? (isMutation ? "FULL" : "READ"),
+    };
+  });
+}
+
+function toScope(value: unknown): SessionScope | undefined {
+  return SESSION_SCOPES.find((scope) => scope === value);
 }
 
 function inTime<Result>(promise: Promise<Result>): Promise<Result> {

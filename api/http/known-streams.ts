@@ -1,18 +1,22 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { DocumentNode, GraphQLSchema } from "graphql";
 import type { Viewer } from "../accounts/authenticate.ts";
-import type { Context } from "../schema/builder.ts";
+import { type Context, viewerOf } from "../schema/builder.ts";
 import { SocketOutlet } from "../streams/outlet.ts";
-import { checkAccess, type FindViewer } from "./access.ts";
+import { checkAccess, refuseOperation, type FindViewer } from "./access.ts";
 import { beginStream } from "./stream-head.ts";
-import { type StreamOpener, Subscription } from "./stream-opener.ts";
+import { type OpenStream, type StreamOpener, Subscription } from "./stream-opener.ts";
+import type { RefuseRate } from "./request-rate.ts";
 import type { RefuseTexts } from "./texts.ts";
+import type { RefuseVariables } from "./variable-limits.ts";
 
 export interface KnownStreamsOptions {
   readonly schema: GraphQLSchema;
   readonly opener: StreamOpener;
   readonly findViewer: FindViewer;
   readonly refuseTexts: RefuseTexts;
+  readonly refuseVariables: RefuseVariables;
+  readonly refuseRate: RefuseRate;
   readonly createContext: (viewer: Viewer, lastEventId: string | null) => Context;
 }
 
@@ -78,9 +82,13 @@ export function createKnownStreams(options: KnownStreamsOptions): KnownStreams {
     if (words === null || found === undefined || socket === null) {
       return null;
     }
+    // What they were remembered for holds for any variables but for their size.
+    if (options.refuseVariables(words.variables, Buffer.byteLength(body)) !== null) {
+      return null;
+    }
     const subscription = await prepare(request, words, found.document);
-    const openStream = subscription === null ? null : options.opener.admit(subscription);
-    if (subscription === null || typeof openStream !== "function") {
+    const openStream = subscription === null ? null : await admit(subscription);
+    if (subscription === null || openStream === null) {
       return null;
     }
     beginStream(response, { ...found.headers, ...headers }, () =>
@@ -97,7 +105,12 @@ export function createKnownStreams(options: KnownStreamsOptions): KnownStreams {
   ): Promise<Subscription | null> {
     const header = (name: string) => headerOf(request, name);
     const access = await checkAccess({ get: header }, options.findViewer);
-    if ("status" in access || access.viewer === null || options.refuseTexts(document, variables) !== null) {
+    if (
+      "status" in access ||
+      access.viewer === null ||
+      refuseOperation({ schema: options.schema, document, name: operationName ?? undefined }, access) !== null ||
+      options.refuseTexts(document, variables) !== null
+    ) {
       return null;
     }
     const context = options.createContext(access.viewer, header("last-event-id"));
@@ -112,6 +125,16 @@ export function createKnownStreams(options: KnownStreamsOptions): KnownStreams {
       context,
     );
     return prepared instanceof Subscription ? prepared : null;
+  }
+
+  /** Counts the request here, where nothing but a limit can still turn it away: else the regular way counts it. */
+  async function admit(subscription: Subscription): Promise<OpenStream | null> {
+    const { sessionId } = viewerOf(subscription.context);
+    if ((await options.refuseRate(sessionId)) !== null) {
+      return null;
+    }
+    const openStream = options.opener.admit(subscription);
+    return typeof openStream === "function" ? openStream : null;
   }
 
   return {

@@ -2,7 +2,7 @@ import { EventEmitter } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { sendNodeResponse } from "@whatwg-node/server";
 import type { KnownAnswer, KnownStreams } from "./known-streams.ts";
-import { type Refusal, toRefusalResponse } from "./public-errors.ts";
+import { type Refusal, tooMuch, toRefusalResponse } from "./public-errors.ts";
 import { type AnsweredRequest, toShownPath } from "./request-counts.ts";
 import { REQUEST_ID, type RequestIds } from "./request-id.ts";
 import { beginStream } from "./stream-head.ts";
@@ -25,17 +25,15 @@ const BAD_ADDRESS: Refusal = {
   code: "BAD_USER_INPUT",
   message: "The address of the request cannot be read: its Host header or its path is no part of a URL",
 };
-const TOO_LARGE: Refusal = {
-  status: 413,
-  code: "BAD_USER_INPUT",
-  message: "The body of a request must not be larger than a megabyte",
-};
-const LARGEST_BODY_BYTES = 1_000_000;
+/** Whoever is refused in the midst of sending gets so long to read why, while nothing more is taken. */
+const LINGER_MS = 500;
 
 export interface ListenerOptions {
   readonly handler: Handler;
   readonly knownStreams: KnownStreams;
   readonly requestIds: RequestIds;
+  /** A body that is larger is refused, and not read on. */
+  readonly maxBodyBytes: number;
   /** Hears of an answer that failed; the connection is closed then. */
   readonly onBug: (error: unknown, requestId: string) => void;
   readonly onAnswered: (answered: AnsweredRequest) => void;
@@ -48,7 +46,7 @@ export interface ListenerOptions {
  * stream is then begun on the bare response, so that nothing of the request stays with it.
  */
 export function createListener(options: ListenerOptions): Listener {
-  const { handler, knownStreams, requestIds, onBug } = options;
+  const { handler, knownStreams, requestIds, maxBodyBytes, onBug } = options;
 
   /** @returns who asked for what, as far as the answer knows. */
   async function answer(request: IncomingMessage, response: ServerResponse, id: string): Promise<KnownAnswer> {
@@ -57,9 +55,9 @@ export function createListener(options: ListenerOptions): Listener {
       await refuse(response, BAD_ADDRESS, id);
       return {};
     }
-    const body = request.method === "POST" ? await readBody(request) : "";
+    const body = request.method === "POST" ? await readBody(request, maxBodyBytes) : "";
     if (body === null) {
-      await refuse(response, TOO_LARGE, id);
+      await refuseBody(request, response, tooMuch("A body, in bytes,", "maxBodyBytes", maxBodyBytes), id);
       return {};
     }
     const known = body === "" ? null : await knownStreams.answer(request, response, body, { [REQUEST_ID]: id });
@@ -128,17 +126,17 @@ export function createListener(options: ListenerOptions): Listener {
 }
 
 /** The text of a body; null: it is too large. */
-function readBody(request: IncomingMessage): Promise<string | null> {
+function readBody(request: IncomingMessage, mostBytes: number): Promise<string | null> {
   const { promise, resolve, reject } = Promise.withResolvers<string | null>();
   const chunks: Buffer[] = [];
   let length = 0;
-  if (Number(request.headers["content-length"] ?? 0) > LARGEST_BODY_BYTES) {
+  if (Number(request.headers["content-length"] ?? 0) > mostBytes) {
     return Promise.resolve(null);
   }
   request.on("data", (chunk: Buffer) => {
     length += chunk.length;
     chunks.push(chunk);
-    if (length > LARGEST_BODY_BYTES) {
+    if (length > mostBytes) {
       chunks.length = 0;
       resolve(null);
     }
@@ -151,6 +149,30 @@ function readBody(request: IncomingMessage): Promise<string | null> {
 function toStandIn(presence: EventEmitter): ServerResponse {
   // Yoga asks it for nothing but its events.
   return presence as unknown as ServerResponse;
+}
+
+/**
+ * Refuses what is still being sent. Node would read on once the answer has ended, and closing the connection at once would
+ * take the answer away from who has not read it.
+ */
+async function refuseBody(
+  request: IncomingMessage,
+  response: ServerResponse,
+  refused: Refusal,
+  id: string,
+): Promise<void> {
+  request.pause();
+  const refusal = toRefusalResponse(refused, Response);
+  const text = await refusal.text();
+  response.writeHead(refusal.status, {
+    ...Object.fromEntries(refusal.headers),
+    "content-length": Buffer.byteLength(text),
+    connection: "close",
+    [REQUEST_ID]: id,
+  });
+  response.write(text);
+  const timer = setTimeout(() => request.socket.destroy(), LINGER_MS);
+  request.socket.once("close", () => clearTimeout(timer));
 }
 
 async function refuse(response: ServerResponse, refused: Refusal, id: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { type ExecutionResult, GraphQLError } from "graphql";
 import { DomainError } from "../errors.ts";
+import { type LimitName, toLimitMessage } from "../limits.ts";
 
 /** Turns any failure into what a viewer may see: a domain error's code and message, or nothing but that it happened. */
 export type ToPublicError = (error: unknown) => GraphQLError;
@@ -21,14 +22,20 @@ export function createPublicErrors(options: {
     const original = error instanceof GraphQLError ? error.originalError : error;
     const place = error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {};
     if (original instanceof DomainError) {
-      const { code, fields } = original;
+      const { code, fields, retryAfterSeconds } = original;
       return new GraphQLError(original.message, {
         ...place,
-        extensions: { code, ...(fields[0] === undefined ? {} : { field: fields[0].field, fields }) },
+        extensions: {
+          code,
+          ...(fields[0] === undefined ? {} : { field: fields[0].field, fields }),
+          ...(retryAfterSeconds === undefined ? {} : { http: toTooOften(retryAfterSeconds) }),
+        },
       });
     }
     // GraphQL's own errors have no original one, or one of its own: a wrong document, a wrong variable.
-    if (error instanceof GraphQLError && (original === undefined || original instanceof GraphQLError)) {
+    const isGraphQLs =
+      original === undefined || original instanceof GraphQLError || original instanceof RefusedError;
+    if (error instanceof GraphQLError && isGraphQLs) {
       return error;
     }
     if (options.isAway(original)) {
@@ -48,6 +55,10 @@ export function createPublicErrors(options: {
   };
 }
 
+function toTooOften(retryAfterSeconds: number) {
+  return { status: 429, headers: { "retry-after": String(retryAfterSeconds) } };
+}
+
 /** A result with its errors made public. */
 export function toPublicResult(result: ExecutionResult, toPublicError: ToPublicError): ExecutionResult {
   return result.errors === undefined ? result : { ...result, errors: result.errors.map(toPublicError) };
@@ -55,11 +66,42 @@ export function toPublicResult(result: ExecutionResult, toPublicError: ToPublicE
 
 /** An answer that is no GraphQL result: refused before anything ran. */
 export interface Refusal {
-  readonly status: 400 | 401 | 406 | 413 | 415 | 429 | 503;
-  readonly code: "UNAUTHENTICATED" | "RATE_LIMITED" | "UNAVAILABLE" | "BAD_USER_INPUT";
+  readonly status: 400 | 401 | 403 | 406 | 413 | 415 | 429 | 503;
+  readonly code: "UNAUTHENTICATED" | "FORBIDDEN" | "RATE_LIMITED" | "UNAVAILABLE" | "BAD_USER_INPUT";
   readonly message: string;
   /** After how many seconds it may be worth asking again. */
   readonly retryAfterSeconds?: number;
+}
+
+/**
+ * The refusal of what is larger than a limit.
+ *
+ * @param subject - what is limited, such as "The depth of an operation".
+ * @param found - how much was found, where that is known.
+ */
+export function tooMuch(subject: string, limit: LimitName, most: number, found?: number): Refusal {
+  return { status: 413, code: "BAD_USER_INPUT", message: toLimitMessage(subject, limit, most, found) };
+}
+
+/** A refusal on its way through the library, which knows errors alone. */
+class RefusedError extends Error {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.message);
+    this.refusal = refusal;
+  }
+}
+
+/** A refusal as an error, for those who can only report one; {@link refusalIn} finds it again. */
+export function toRefusalError(refusal: Refusal): GraphQLError {
+  return new GraphQLError(refusal.message, { originalError: new RefusedError(refusal) });
+}
+
+/** The refusal among the errors of a result; null: there is none. */
+export function refusalIn(errors: readonly GraphQLError[]): Refusal | null {
+  const found = errors.map((error) => error.originalError).find((error) => error instanceof RefusedError);
+  return found?.refusal ?? null;
 }
 
 /** A refusal as a response with a JSON body that GraphQL clients understand. */

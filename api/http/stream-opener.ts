@@ -16,7 +16,7 @@ import type { Outlet } from "../streams/outlet.ts";
 import { createSharedGroup, type SharedGroup } from "../streams/shared-execution.ts";
 import { SharedSubscription, type SourceEvent } from "../streams/shared-source.ts";
 import type { SseStream, SseWriter } from "../streams/sse.ts";
-import { type Refusal, type ToPublicError, toPublicResult } from "./public-errors.ts";
+import { type Refusal, type ToPublicError, toPublicResult, toRefusalError } from "./public-errors.ts";
 import type { OpeningCounts } from "./request-counts.ts";
 import { createSessionStreams } from "./session-streams.ts";
 import { createStreamLimits } from "./stream-limits.ts";
@@ -29,6 +29,8 @@ export interface StreamOpenerOptions {
   readonly toPublicError: ToPublicError;
   /** The context of one execution for all who have the access of this viewer. */
   readonly createContext: (viewer: Viewer) => Context;
+  /** Refuses what asks for too much, before its source is opened. */
+  readonly refuseArgs: (args: ExecutionArgs) => Refusal | null;
   readonly maxStreams: number;
   readonly maxStreamsPerAccount: number;
   /** What other processes of this server carry. @defaultValue none */
@@ -93,7 +95,9 @@ export function createStreamOpener(options: StreamOpenerOptions): StreamOpener {
   function groupKeyOf({ document, operationName, variableValues }: ExecutionArgs, viewer: Viewer): string {
     const number = documents.get(document) ?? (documentCount += 1);
     documents.set(document, number);
-    return JSON.stringify([number, operationName, viewer.accountId, viewer.role, viewer.email, variableValues]);
+    const { accountId, role, email, scope, link } = viewer;
+    const access = [accountId, role, email, scope, link];
+    return JSON.stringify([number, operationName, access, variableValues]);
   }
 
   function admit(subscription: Subscription): Refusal | OpenStream {
@@ -136,7 +140,7 @@ export function createStreamOpener(options: StreamOpenerOptions): StreamOpener {
       stream.complete(toLastFrame({ errors: args.map(toPublicError) }));
       return;
     }
-    const over = new AbortController();
+    const over = createLazyAbort();
     stream.onOver = () => {
       release();
       over.abort();
@@ -159,7 +163,7 @@ export function createStreamOpener(options: StreamOpenerOptions): StreamOpener {
     }
     await runLiveStream({
       stream,
-      signal: over.signal,
+      signal: over.signal(),
       operation: { args, groupKey, createContext: () => context },
       // Every source of ours yields events with an id.
       source: source as AsyncIterable<SourceEvent>,
@@ -209,6 +213,10 @@ export function createStreamOpener(options: StreamOpenerOptions): StreamOpener {
           validateSubscriptionArgs(args),
         );
       }
+      const refusal = options.refuseArgs(args);
+      if (refusal !== null) {
+        return { errors: [toRefusalError(refusal)] };
+      }
       const valid = validateSubscriptionArgs(args);
       return "operation" in valid
         ? new Subscription({ context, document: args.document }, groupKey, () => valid)
@@ -220,7 +228,26 @@ export function createStreamOpener(options: StreamOpenerOptions): StreamOpener {
 }
 
 /** The request's context with the stream's own signal. Its lazy parts stay lazy. */
-function withSignal(context: Context, signal: AbortSignal): Context {
+function withSignal(context: Context, signal: () => AbortSignal): Context {
   // An object that inherits from a Context and overrides one member is a Context.
-  return Object.create(context, { signal: { value: signal, enumerable: true } }) as Context;
+  return Object.create(context, { signal: { get: signal, enumerable: true } }) as Context;
+}
+
+/** A signal that is made when somebody asks for it: those who share a source never do, and there are many of them. */
+function createLazyAbort(): { readonly signal: () => AbortSignal; readonly abort: () => void } {
+  let controller: AbortController | undefined;
+  let isAborted = false;
+  return {
+    signal: () => {
+      controller ??= new AbortController();
+      if (isAborted) {
+        controller.abort();
+      }
+      return controller.signal;
+    },
+    abort: () => {
+      isAborted = true;
+      controller?.abort();
+    },
+  };
 }

@@ -3,8 +3,8 @@ import type { DocumentNode, GraphQLError, GraphQLFormattedError } from "graphql"
 import type { Plugin } from "graphql-yoga";
 import type { Context } from "../schema/builder.ts";
 import { createBodyOutlet, SocketOutlet } from "../streams/outlet.ts";
-import { isAccepted } from "./content-coding.ts";
-import { type Refusal, toRefusalResponse } from "./public-errors.ts";
+import { isAccepted, isTypeAccepted } from "./content-coding.ts";
+import { type Refusal, refusalIn, toRefusalResponse } from "./public-errors.ts";
 import { type StreamOpener, Subscription } from "./stream-opener.ts";
 
 export interface SubscriptionsOptions {
@@ -102,14 +102,14 @@ export function useSubscriptions({
     },
     onResultProcess: ({ result, request, setResultProcessor, serverContext }) => {
       const given: unknown = result;
-      const accept = request.headers.get("accept") ?? "*/*";
-      if (given instanceof RefusedOperation) {
-        setResultProcessor((_, { Response }) => toRefusalResponse(given.refusal, Response), "application/json");
+      const accept = (request.headers.get("accept") ?? "*/*").toLowerCase();
+      const refusal = refusalOf(given);
+      if (refusal !== null) {
+        setResultProcessor((_, { Response }) => toRefusalResponse(refusal, Response), "application/json");
       } else if (given instanceof Subscription) {
-        const isStreamAccepted = /text\/event-stream|text\/\*|\*\/\*/.test(accept);
         setResultProcessor(
           (_, { Response }) =>
-            isStreamAccepted
+            isTypeAccepted(accept, "text/event-stream")
               ? begin(given, request, serverContext, Response)
               : toRefusalResponse(NOT_ACCEPTED, Response),
           "text/event-stream",
@@ -139,6 +139,14 @@ function withoutHttp(error: GraphQLError): GraphQLFormattedError {
   const { extensions, ...shown } = error.toJSON();
   const { http: _, ...rest } = extensions ?? {};
   return { ...shown, extensions: rest };
+}
+
+/** Why an operation was refused, by whichever way that came here; null: it was not. */
+function refusalOf(result: unknown): Refusal | null {
+  if (result instanceof RefusedOperation) {
+    return result.refusal;
+  }
+  return isRequestError(result) ? refusalIn(result.errors) : null;
 }
 
 function isRequestError(result: unknown): result is { readonly errors: readonly GraphQLError[] } {

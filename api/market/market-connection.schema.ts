@@ -1,4 +1,4 @@
-import { builder, describeValues, viewerOf } from "../schema/builder.ts";
+import { builder, describeValues, FOR_CONTROL, viewerOf } from "../schema/builder.ts";
 import { BREAKER_STATES } from "./breaker.ts";
 import { CONNECTION_STATES, MOST_ATTEMPTS } from "./connection-state.ts";
 import type { ExchangeConnectionReading } from "./exchange.ts";
@@ -115,6 +115,7 @@ builder.queryField("marketConnections", (t) =>
 
 builder.mutationField("retryMarketConnections", (t) =>
   t.field({
+    extensions: FOR_CONTROL,
     type: [MarketConnectionType],
     description:
       "Tries connections now that are waiting or have failed, each at most once a second and no more often than the exchange allows, and counts their attempts from the beginning.",

@@ -1,8 +1,10 @@
 import type { EntityManager } from "@mikro-orm/sql";
 import SchemaBuilder from "@pothos/core";
+import ComplexityPlugin from "@pothos/plugin-complexity";
 import type DataLoader from "dataloader";
 import type { NewToken } from "../accounts/sign-in.ts";
 import type { Viewer } from "../accounts/authenticate.ts";
+import type { SignInAttempts } from "../accounts/sign-in-attempts.ts";
 import type { ActionTimeouts } from "../bots/action-timeouts.ts";
 import type { LoadBot } from "../bots/bot-cache.ts";
 import type { ReadLog } from "../bots/bot-event-log.ts";
@@ -10,7 +12,9 @@ import type { BotStatus } from "../bots/bot-status.ts";
 import type { BotSampleReading, HistoryRequest } from "../history/bot-history.ts";
 import { DomainError } from "../errors.ts";
 import type { Markets } from "../market/markets.ts";
+import { getNullableType, isListType } from "graphql";
 import type { ChangePoller } from "../streams/change-poller.ts";
+import { multiplierOf } from "./cost.ts";
 import { dateTimeScalar, decimalScalar, revisionScalar } from "./scalars.ts";
 
 /** What all requests share. */
@@ -21,6 +25,7 @@ export interface Services {
   readonly readLog: ReadLog;
   readonly loadBot: LoadBot;
   readonly actionTimeouts: ActionTimeouts;
+  readonly signInAttempts: SignInAttempts;
   readonly markets: Markets;
 }
 
@@ -28,6 +33,8 @@ export interface Services {
 export interface Context extends Services {
   /** Who asks; null without a token. */
   readonly viewer: Viewer | null;
+  /** Where the request came from; null where nothing tells. */
+  readonly address: string | null;
   /** This request's own entity manager. */
   readonly em: EntityManager;
   /** The current status of a bot, many in one read; null when there is no such bot. */
@@ -55,7 +62,17 @@ interface SchemaTypes {
 }
 
 /** The one builder that every `*.schema.ts` adds its types to. */
-export const builder = new SchemaBuilder<SchemaTypes>({ defaultFieldNullability: false });
+export const builder = new SchemaBuilder<SchemaTypes>({
+  plugins: [ComplexityPlugin],
+  complexity: {
+    // Fields only say what they cost. Limits are checked before anything runs, and before a stream's source is opened.
+    disabled: true,
+    fieldComplexity: (given, _, { name, args, type }) => ({
+      multiplier: multiplierOf({ name, args, isList: isListType(getNullableType(type)) }, given),
+    }),
+  },
+  defaultFieldNullability: false,
+});
 
 builder.addScalarType("DateTime", dateTimeScalar);
 builder.addScalarType("Decimal", decimalScalar);
@@ -69,6 +86,15 @@ builder.subscriptionType({
 
 /** Marks a root field that anybody may ask for; all others are answered 401 without a token. */
 export const OPEN_TO_ALL = { isOpenToAll: true } as const;
+
+/** Marks a mutation that tokens of the scope CONTROL may ask for; all others need somebody who has signed in. */
+export const FOR_CONTROL = { neededScope: "CONTROL" } as const;
+
+/** Marks a query that no API token may ask for, only somebody who has signed in. */
+export const FOR_SIGNED_IN = { neededScope: "FULL" } as const;
+
+/** Marks a root field that share links may ask for, which may ask for nothing else. */
+export const FOR_LINKS = { isForLinks: true } as const;
 
 /**
  * The viewer of a field that is not open to all.

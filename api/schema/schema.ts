@@ -1,5 +1,6 @@
 import "../accounts/account.schema.ts";
 import "../bots/bot-event.schema.ts";
+import "../bots/bot-member.schema.ts";
 import "../bots/bot-settings.schema.ts";
 import "../bots/bot-status.schema.ts";
 import "../bots/bot.schema.ts";

@@ -12,7 +12,14 @@ export interface StreamOperation {
 }
 
 /** Turns an event into what a viewer is sent; at once, unless a resolver has to wait for something. */
-export type FrameOf = (operation: StreamOperation, event: SourceEvent) => Frame | Promise<Frame>;
+export type FrameOf = (
+  operation: StreamOperation,
+  event: SourceEvent,
+  how: {
+    /** Whether somebody else may ask for the same: it is kept for them then. */
+    readonly isForMany: boolean;
+  },
+) => Frame | Promise<Frame>;
 
 /** The event that ends an operation for good. */
 export const COMPLETE_EVENT = "event: complete\ndata:\n\n";
@@ -24,8 +31,8 @@ export function toEventText(result: ExecutionResult, eventId?: string): string {
 }
 
 /**
- * Executes an event once for all of a group and encodes it once. What was made of it is kept as long as the event is, unless
- * something that it had to wait for has failed.
+ * Executes an event once for all of a group and encodes it once. What was made of it for many is kept as long as the event is,
+ * unless something that it had to wait for has failed.
  *
  * @param options.format - makes a result what may be shown.
  */
@@ -37,36 +44,40 @@ export function createExecution(options: {
   const finish = (result: ExecutionResult, event: SourceEvent) =>
     options.toFrame(toEventText(options.format(result), event.eventId));
 
-  return (operation, event) => {
-    let made = frames.get(event);
-    if (made === undefined) {
-      made = new Map();
-      frames.set(event, made);
-    }
-    const known = made.get(operation.groupKey);
+  return (operation, event, { isForMany }) => {
+    const known = frames.get(event)?.get(operation.groupKey);
     if (known !== undefined) {
       return known;
     }
-    const forGroup = made;
     const result = execute(operation, event);
     if (!isPromise(result)) {
       const frame = finish(result, event);
-      forGroup.set(operation.groupKey, frame);
+      if (isForMany) {
+        keptOf(event).set(operation.groupKey, frame);
+      }
       return frame;
     }
+    // Whoever comes while it is under way waits for the same.
+    const kept = keptOf(event);
     const frame = result.then((done) => {
       const finished = finish(done, event);
       // What had to be waited for may have failed for a moment: whoever comes later is not told of it.
       if (done.errors === undefined) {
-        forGroup.set(operation.groupKey, finished);
+        kept.set(operation.groupKey, finished);
       } else {
-        forGroup.delete(operation.groupKey);
+        kept.delete(operation.groupKey);
       }
       return finished;
     });
-    forGroup.set(operation.groupKey, frame);
+    kept.set(operation.groupKey, frame);
     return frame;
   };
+
+  function keptOf(event: SourceEvent): Map<string, Frame | Promise<Frame>> {
+    const kept = frames.get(event) ?? new Map<string, Frame | Promise<Frame>>();
+    frames.set(event, kept);
+    return kept;
+  }
 }
 
 function isPromise<Value>(value: Value | Promise<Value>): value is Promise<Value> {

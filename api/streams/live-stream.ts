@@ -26,7 +26,7 @@ export async function runLiveStream(parts: LiveStreamParts): Promise<void> {
   const { stream, operation, signal, toFrame } = parts;
   try {
     for await (const event of untilAborted(parts.source, signal)) {
-      const frame = await parts.frameOf(operation, event);
+      const frame = await parts.frameOf(operation, event, { isForMany: false });
       await readyOf(stream, signal);
       stream.write(frame);
       // The next event is asked for only when this one has left: what comes meanwhile waits where it comes from.

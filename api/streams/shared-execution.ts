@@ -48,18 +48,28 @@ interface Member extends Joining {
  * state once it can.
  */
 export function createSharedGroup(options: SharedGroupOptions): SharedGroup {
-  const { operation, frameOf } = options;
-  const members = new Set<Member>();
-  let isOpen = false;
-  let isOver = false;
-  let ending: { readonly error?: unknown } | undefined;
-  const source = options.subscription.open({
-    changed: () => members.forEach(send),
-    end: (error) => end(error === undefined ? {} : { error }),
-  });
-  isOpen = true;
+  return new Group(options);
+}
 
-  function join(joining: Joining): void {
+/** A class, as there may be one for each stream: its methods cost a stream nothing. */
+class Group implements SharedGroup {
+  private readonly options: SharedGroupOptions;
+  private readonly members = new Set<Member>();
+  private readonly source: SharedSource;
+  private isOpen = false;
+  private isOver = false;
+  private ending: { readonly error?: unknown } | undefined;
+
+  constructor(options: SharedGroupOptions) {
+    this.options = options;
+    this.source = options.subscription.open({
+      changed: () => this.members.forEach((member) => this.send(member)),
+      end: (error) => this.end(error === undefined ? {} : { error }),
+    });
+    this.isOpen = true;
+  }
+
+  join(joining: Joining): void {
     const member: Member = {
       ...joining,
       position: 0,
@@ -68,38 +78,39 @@ export function createSharedGroup(options: SharedGroupOptions): SharedGroup {
       lastAt: -Infinity,
       timer: undefined,
     };
-    members.add(member);
-    member.stream.onReady = () => send(member);
-    member.stream.onOver = () => leave(member);
-    if (ending !== undefined) {
-      finish(member, ending);
+    this.members.add(member);
+    member.stream.onReady = () => this.send(member);
+    member.stream.onOver = () => this.leave(member);
+    if (this.ending !== undefined) {
+      this.finish(member, this.ending);
       return;
     }
-    source.refresh(() => {
+    this.source.refresh(() => {
       member.isSettled = true;
-      send(member);
+      this.send(member);
     });
-    send(member);
+    this.send(member);
   }
 
-  function send(member: Member): void {
+  private send(member: Member): void {
+    const { source } = this;
     if (member.isWaiting || !member.stream.isReady) {
       return;
     }
     if (!member.isSettled && source.isVerified()) {
       return;
     }
-    if (source.minIntervalMs > 0 && isHeldBack(member, source)) {
+    if (source.minIntervalMs > 0 && this.isHeldBack(member, source)) {
       return;
     }
     const event = source.since(member.position);
     if (event !== null) {
-      deliver(member, event, source.position());
+      this.deliver(member, event, source.position());
     }
   }
 
   /** Whether what is new for a member has to wait for the end of its interval, which is then seen to. */
-  function isHeldBack(member: Member, { minIntervalMs, position, urgentPosition }: SharedSource): boolean {
+  private isHeldBack(member: Member, { minIntervalMs, position, urgentPosition }: SharedSource): boolean {
     if (member.position === 0 || member.position >= position() || member.position < urgentPosition()) {
       return false;
     }
@@ -109,28 +120,29 @@ export function createSharedGroup(options: SharedGroupOptions): SharedGroup {
     }
     member.timer ??= setTimeout(() => {
       member.timer = undefined;
-      send(member);
+      this.send(member);
     }, Math.ceil(waitMs));
     member.timer.unref();
     return true;
   }
 
-  function deliver(member: Member, event: SourceEvent, position: number): void {
+  private deliver(member: Member, event: SourceEvent, position: number): void {
     // Whoever says that the source has moved serves others too: a failure ends with its member.
     try {
-      const frame = frameOf(operation, event);
+      const { frameOf, operation } = this.options;
+      const frame = frameOf(operation, event, { isForMany: this.members.size > 1 });
       if (!(frame instanceof Promise)) {
-        write(member, event, frame, position);
+        this.write(member, event, frame, position);
         return;
       }
       member.isWaiting = true;
-      void deliverLater(member, event, frame, position);
+      void this.deliverLater(member, event, frame, position);
     } catch (error) {
-      fail(member, error);
+      this.fail(member, error);
     }
   }
 
-  async function deliverLater(
+  private async deliverLater(
     member: Member,
     event: SourceEvent,
     frame: Promise<Frame>,
@@ -140,20 +152,21 @@ export function createSharedGroup(options: SharedGroupOptions): SharedGroup {
       const made = await frame;
       member.isWaiting = false;
       if (member.stream.isReady) {
-        write(member, event, made, position);
+        this.write(member, event, made, position);
       }
-      send(member);
+      this.send(member);
     } catch (error) {
-      fail(member, error);
+      this.fail(member, error);
     }
   }
 
-  function fail({ stream }: Member, error: unknown): void {
-    options.onFailure(error);
+  private fail({ stream }: Member, error: unknown): void {
+    this.options.onFailure(error);
     stream.drop("failure");
   }
 
-  function write(member: Member, event: SourceEvent, frame: Frame, position: number): void {
+  private write(member: Member, event: SourceEvent, frame: Frame, position: number): void {
+    const { source } = this;
     const isKnown = source.isResumable && member.position === 0 && event.eventId === member.lastEventId;
     member.position = position;
     if (!isKnown) {
@@ -162,40 +175,38 @@ export function createSharedGroup(options: SharedGroupOptions): SharedGroup {
     }
   }
 
-  function end(how: { readonly error?: unknown }): void {
-    if (ending === undefined) {
-      ending = how;
-      [...members].forEach((member) => finish(member, how));
+  private end(how: { readonly error?: unknown }): void {
+    if (this.ending === undefined) {
+      this.ending = how;
+      [...this.members].forEach((member) => this.finish(member, how));
       // One that is over before it is open is closed with whom it was opened for.
-      if (isOpen) {
-        close();
+      if (this.isOpen) {
+        this.close();
       }
     }
   }
 
-  function finish({ stream, position }: Member, how: { readonly error?: unknown }): void {
+  private finish({ stream, position }: Member, how: { readonly error?: unknown }): void {
     if (position === 0 && "error" in how) {
-      stream.complete(options.toErrorFrame(how.error));
+      stream.complete(this.options.toErrorFrame(how.error));
     } else {
       stream.drop("source");
     }
   }
 
-  function leave(member: Member): void {
+  private leave(member: Member): void {
     clearTimeout(member.timer);
     member.onLeft();
-    if (members.delete(member) && members.size === 0) {
-      close();
+    if (this.members.delete(member) && this.members.size === 0) {
+      this.close();
     }
   }
 
-  function close(): void {
-    if (!isOver) {
-      isOver = true;
-      options.onEmpty();
-      source.close();
+  private close(): void {
+    if (!this.isOver) {
+      this.isOver = true;
+      this.options.onEmpty();
+      this.source.close();
     }
   }
-
-  return { join };
 }

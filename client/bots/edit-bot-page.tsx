@@ -1,6 +1,7 @@
 import { A, useParams } from "@solidjs/router";
 import { useClient } from "@urql/solid";
 import { createResource, type JSX, Match, Show, Switch } from "solid-js";
+import type { DetailedBot } from "../live/documents.ts";
 import { useLive } from "../live/live.ts";
 import { usePageTitle } from "../shell/page-title.ts";
 import { t } from "../texts/texts.ts";
@@ -8,6 +9,8 @@ import { buttonClass } from "../ui/button.tsx";
 import { ask } from "../graphql/ask.ts";
 import { BOT_DEFAULTS } from "./form/documents.ts";
 import { EditBotForm } from "./form/edit-bot-form.tsx";
+import { ownerOf } from "./people/role-note.tsx";
+import { isOwned } from "./role.ts";
 
 /** Where a bot's configuration is changed. */
 export function EditBotPage(): JSX.Element {
@@ -40,8 +43,12 @@ function FollowedBot(props: { readonly botId: string }): JSX.Element {
             <h1 class="mb-4 text-[22px] leading-tight font-semibold tracking-[-0.015em] [overflow-wrap:anywhere]">
               {t("form.edit.title", { name: bot().bot.name })}
             </h1>
-            <Show when={found()}>
-              {(data) => <EditBotForm bot={bot()} choices={data().botDefaults} isGone={view.phase() === "gone"} />}
+            <Show when={isOwned(bot().bot)} fallback={<NotYours bot={bot()} />}>
+              <Show when={found()}>
+                {(data) => (
+                  <EditBotForm bot={bot()} choices={data().botDefaults} isGone={view.phase() === "gone"} />
+                )}
+              </Show>
             </Show>
           </>
         )}
@@ -53,6 +60,19 @@ function FollowedBot(props: { readonly botId: string }): JSX.Element {
         <Nothing title={t("bot.refused.title")} text={t("bot.refused.text", { message: view.error() ?? "" })} />
       </Match>
     </Switch>
+  );
+}
+
+function NotYours(props: { readonly bot: DetailedBot }): JSX.Element {
+  return (
+    <>
+      <p class="mb-5 text-soft [overflow-wrap:anywhere]">
+        {t("people.notYours", { owner: ownerOf(props.bot.bot) })}
+      </p>
+      <A href={`/bots/${props.bot.botId}`} class={buttonClass("primary")}>
+        {t("people.back")}
+      </A>
+    </>
   );
 }
 

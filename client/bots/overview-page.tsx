@@ -11,19 +11,25 @@ import { EmptyState } from "./empty-state.tsx";
 import { OverviewContent } from "./list/overview-content.tsx";
 import { OverviewSkeleton } from "./list/overview-skeleton.tsx";
 import { Refusal } from "./list/refusal.tsx";
+import { isOperated } from "./role.ts";
 
-/** Every bot of the viewer's, what needs attention first. */
+/** Every bot that the viewer may see, what needs attention first. */
 export function OverviewPage(): JSX.Element {
   const live = useLive();
   const list = live.followAll();
   const count = () => list.ids().length;
+  const operatedCount = () =>
+    list.ids().filter((id) => {
+      const found = list.bot(id);
+      return found !== undefined && isOperated(found.bot);
+    }).length;
   usePageTitle(() => t("overview.title"));
   return (
     <>
       <div class="mb-4 flex flex-wrap items-center gap-2">
         <h1 class="mr-auto text-[22px] font-semibold tracking-[-0.015em]">{t("overview.title")}</h1>
         <Show when={count() > 0}>
-          <StopAllButton count={count()} />
+          <StopAllButton countNow={operatedCount} />
         </Show>
         <A href="/bots/new" class={buttonClass("primary")}>
           {t("overview.newBot")}

@@ -53,6 +53,8 @@ export const BOT_LIST = graphql(
           maxDailyTrades
           reportIntervalSeconds
           wanted
+          viewerRole
+          owner
           createdAt
         }
       }
@@ -99,6 +101,8 @@ export const BOT_DETAILS = graphql(
           rsiOverbought
           reportIntervalSeconds
           wanted
+          viewerRole
+          owner
           createdAt
           updatedAt
         }
@@ -107,6 +111,15 @@ export const BOT_DETAILS = graphql(
   `,
   [LISTED_STATUS],
 );
+
+/** Whose stream it is that an attempt has opened. */
+export const STREAM_VIEWER = graphql(`
+  query StreamViewer {
+    viewer {
+      id
+    }
+  }
+`);
 
 /** What the stream of all bots says of one. */
 export type ListUpdate = ResultOf<typeof BOT_LIST>["botStatuses"][number];

@@ -2,8 +2,8 @@ import type { CombinedError, OperationResult, OperationResultSource } from "@urq
 import { pipe, subscribe } from "wonka";
 import type { LiveClient } from "../graphql/client.ts";
 import type { ConnectionStore } from "../graphql/connection.ts";
-import { graphql } from "../graphql/graphql.ts";
 import { attemptOf } from "../graphql/reconnect.ts";
+import { STREAM_VIEWER } from "./documents.ts";
 
 /** One open `botStatuses` stream, through all its attempts. */
 export interface Feed {
@@ -60,7 +60,7 @@ export function openFeed<Update>(options: FeedOptions<Update>): Feed {
     }
   };
   const isViewers = async (): Promise<boolean> => {
-    const { data } = await client.query(VIEWER, {}).toPromise();
+    const { data } = await client.query(STREAM_VIEWER, {}).toPromise();
     const viewer = data?.viewer;
     if (isOpen && !viewer) {
       // Where nobody is signed in any more, the next attempt is answered so; whatever else it was, that one asks again.
@@ -100,11 +100,3 @@ export function openFeed<Update>(options: FeedOptions<Update>): Feed {
   };
   return { connection, isFresh: () => isFresh, close };
 }
-
-const VIEWER = graphql(`
-  query StreamViewer {
-    viewer {
-      id
-    }
-  }
-`);

@@ -5,10 +5,24 @@ import { connection } from "./en/connection.ts";
 import { form } from "./en/form.ts";
 import { market } from "./en/market.ts";
 import { overview } from "./en/overview.ts";
+import { people } from "./en/people.ts";
 import { session } from "./en/session.ts";
 import { settings } from "./en/settings.ts";
 import { shell } from "./en/shell.ts";
 import { status } from "./en/status.ts";
 
 /** Every text of the dashboard in English, by the part of it that shows them. */
-export const en = { actions, bot, charts, connection, form, market, overview, session, settings, shell, status };
+export const en = {
+  actions,
+  bot,
+  charts,
+  connection,
+  form,
+  market,
+  overview,
+  people,
+  session,
+  settings,
+  shell,
+  status,
+};

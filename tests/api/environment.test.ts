@@ -27,7 +27,23 @@ describe("readEnvironment", () => {
       compression: true,
       allowedOrigins: [],
       trustProxy: false,
+      limits: {
+        maxBodyBytes: 1_000_000,
+        maxVariablesBytes: 750_000,
+        maxQueryTokens: 2_000,
+        maxQueryAliases: 50,
+        maxQueryDepth: 12,
+        maxQueryBreadth: 500,
+        maxQueryComplexity: 250_000,
+        maxBotsPerStream: 2_000,
+        maxRequestsPerMinute: 60_000,
+        maxSignInsPerAccount: 10,
+        maxSignInsPerAddress: 50,
+        signInWindowSeconds: 900,
+      },
+      trustedDocuments: "off",
       graphiql: true,
+      introspection: true,
       logLevel: "info",
     });
   });
@@ -36,6 +52,23 @@ describe("readEnvironment", () => {
     const environment = readEnvironment({ DATABASE_URL: "postgres://db/botwatch" });
 
     expect(environment).toMatchObject({ databaseUrl: "postgres://db/botwatch", runner: false, graphiql: false });
+  });
+
+  it.each([
+    [{ DATABASE_URL: "postgres://db/x" }, { graphiql: false, introspection: false }],
+    [
+      { DATABASE_URL: "postgres://db/x", GRAPHIQL: "on" },
+      { graphiql: true, introspection: true },
+    ],
+    [
+      { DATABASE_URL: "postgres://db/x", INTROSPECTION: "on" },
+      { graphiql: false, introspection: true },
+    ],
+    [{ GRAPHIQL: "off" }, { graphiql: false, introspection: true }],
+    [{ INTROSPECTION: "off" }, { graphiql: true, introspection: false }],
+    [{ TRUSTED_DOCUMENTS: "only" }, { graphiql: false, introspection: false }],
+  ])("shows its schema to tools with %j as %j", (variables, expected) => {
+    expect(readEnvironment(variables)).toMatchObject(expected);
   });
 
   it("takes an empty variable for one that is not set", () => {
@@ -89,6 +122,8 @@ describe("readEnvironment", () => {
     ],
     ["PUBLIC_URL", "https://bots.example.org/", { publicUrl: "https://bots.example.org" }],
     ["TRUST_PROXY", "on", { trustProxy: true }],
+    ["MAX_QUERY_DEPTH", "3", { limits: expect.objectContaining({ maxQueryDepth: 3, maxQueryBreadth: 500 }) }],
+    ["TRUSTED_DOCUMENTS", "only", { trustedDocuments: "only" }],
     ["GRAPHIQL", "off", { graphiql: false }],
     ["LOG_LEVEL", "silent", { logLevel: "silent" }],
   ])("reads %s=%s", (name, value, expected) => {
@@ -152,6 +187,11 @@ describe("readEnvironment", () => {
     ["COINBASE_WS_URL", "https://a.org", "a ws:// or wss:// address such as wss://stream.example.org"],
     ["COINBASE_REST_URL", "wss://a.org", "an http:// or https:// address such as https://api.example.org"],
     ["TRUST_PROXY", "1", "on or off"],
+    ["MAX_BODY_BYTES", "1MB", "a whole number of bytes from 1000 to 100000000"],
+    ["MAX_QUERY_DEPTH", "0", "a whole number from 1 to 1000"],
+    ["MAX_REQUESTS_PER_MINUTE", "-1", "a whole number from 1 to 999999999"],
+    ["SIGN_IN_WINDOW_SECONDS", "15m", "a whole number of seconds from 1 to 86400"],
+    ["TRUSTED_DOCUMENTS", "on", "off or only"],
     ["GRAPHIQL", "no", "on or off"],
     ["LOG_LEVEL", "verbose", "trace, debug, info, warn, error, fatal, silent"],
   ])("refuses %s=%s", (name, value, expected) => {
@@ -182,6 +222,14 @@ describe("readEnvironment", () => {
     [
       { ADMIN_PASSWORD: "hunter2" },
       "ADMIN_EMAIL: found nothing, expected an e-mail address, since ADMIN_PASSWORD is set",
+    ],
+    [
+      { TRUSTED_DOCUMENTS_FILE: "documents.json" },
+      "TRUSTED_DOCUMENTS: found nothing, expected only, since TRUSTED_DOCUMENTS_FILE is set",
+    ],
+    [
+      { TRUSTED_DOCUMENTS: "only", GRAPHIQL: "on" },
+      'GRAPHIQL: found "on", expected off, since TRUSTED_DOCUMENTS is only',
     ],
     [
       { DATABASE_READ_URL: "postgres://replica/x" },

@@ -63,6 +63,7 @@ describe("npm run build", () => {
 
     expect((await build()).code).toBe(0);
     expect(await names()).toEqual([
+      ".documents.json",
       ".fingerprint",
       "favicon-#.svg",
       "index-#.css",

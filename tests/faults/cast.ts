@@ -1,6 +1,7 @@
 import { createAccount, createToken } from "../../api/accounts/sign-in.ts";
 import type { TestDatabase } from "../support/database.ts";
 import { followByEventSource } from "./event-source-witness.ts";
+import { followByGraphQLSse } from "./graphql-sse-witness.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Line } from "../support/line.ts";
 import type { WriterPlan } from "./recorder.ts";
@@ -75,8 +76,8 @@ export function planWriters({ ada, bob, cleo }: Owners): readonly WriterPlan[] {
 export interface ClientLine {
   readonly line: Line;
   /**
-   * Whether swallowed connections are told of at the end: an `EventSource` has no way to notice silence, so that it
-   * would wait for ever.
+   * Whether swallowed connections are told of at the end: neither an `EventSource` nor the client of `graphql-sse`
+   * notices silence, so that they would wait for ever.
    */
   readonly hasWord: boolean;
 }
@@ -138,11 +139,17 @@ export async function openCast(options: CastOptions): Promise<Cast> {
     return opened;
   }
 
-  async function eventSources(owner: Owner, watched: readonly Watched[]): Promise<void> {
-    const url = await openLine(`${owner.name}'s EventSource`, true);
+  /** Clients that are told what becomes of swallowed connections. */
+  async function others(
+    kind: "EventSource" | "graphql-sse",
+    owner: Owner,
+    watched: readonly Watched[],
+  ): Promise<void> {
+    const follow = kind === "EventSource" ? followByEventSource : followByGraphQLSse;
+    const url = await openLine(`${owner.name}'s ${kind}`, true);
     for (const one of watched) {
-      const { role, notice } = enter("EventSource", owner, one);
-      witnesses.push(followByEventSource(url, owner.token, role, notice));
+      const { role, notice } = enter(kind, owner, one);
+      witnesses.push(follow(url, owner.token, role, notice));
     }
   }
 
@@ -166,11 +173,16 @@ export async function openCast(options: CastOptions): Promise<Cast> {
     ]),
     await page(cleo, [{ field: "botStatus", id: cleo1 }]),
   ];
-  await eventSources(ada, [
+  await others("EventSource", ada, [
     { field: "botStatus", id: ada2 },
     { field: "botEvents", botId: ada2 },
   ]);
-  await eventSources(bob, [{ field: "botStatuses", ids: null }]);
+  await others("EventSource", bob, [{ field: "botStatuses", ids: null }]);
+  await others("graphql-sse", ada, [
+    { field: "botStatuses", ids: null },
+    { field: "botEvents", botId: ada3 },
+  ]);
+  await others("graphql-sse", bob, [{ field: "botStatus", id: bob2, minIntervalMs: 200 }]);
   const shared = await openLine("the sockets");
   const { anyServer } = options;
   const sockets = [

@@ -1,10 +1,13 @@
+import { writeFile } from "node:fs/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { PROMISES } from "./ledger.ts";
+import { toRow } from "./recoveries.ts";
 import { type Report, runFaults } from "./run.ts";
 
 /** Seeds are short, so that they can be typed. */
 const seed = process.env["FAULTS_SEED"] ?? Math.random().toString(36).slice(2, 8);
 const minutes = Number(process.env["FAULTS_MINUTES"] ?? "1.1");
+const reportFile = process.env["FAULTS_JSON"];
 const isAlone = process.env["FAULTS_ALONE"] === "on";
 
 const MINUTE_MS = 60_000;
@@ -17,14 +20,30 @@ const RSS_GROWTH_BYTES = 128_000_000;
 /** The pools of a server, 10 and 4 connections, and the one that listens. */
 const DATABASE_CONNECTIONS = 15;
 
+/** Silence of 12 s is taken for a loss, the next attempt comes within a second, and what is awaited is written in one more. */
+const LONGEST_RECOVERY_S = 15;
+
 let report: Report;
 let hasFailed = false;
 
 beforeAll(async () => {
   console.log(`Faults: seed ${seed}, ${isAlone ? "each alone" : `${minutes} minutes`}`);
   report = await runFaults({ seed, minutes: isAlone ? null : minutes });
-  const { committed, answered, sightings, before, after } = report;
-  console.log(JSON.stringify({ committed, answered, sightings, before, after }));
+  const { committed, answered, sightings, fresh, before, after, empty } = report;
+  console.log(JSON.stringify({ committed, answered, sightings }));
+  console.table({
+    "before anybody came": fresh,
+    "before faults": before,
+    "after them": after,
+    "all have left": empty,
+  });
+  console.table(report.recoveries.map(toRow));
+  if (reportFile !== undefined) {
+    await writeFile(
+      reportFile,
+      `${JSON.stringify({ seed, minutes: isAlone ? null : minutes, ...report }, null, 2)}\n`,
+    );
+  }
 }, LIMIT_MS);
 
 afterEach(({ task }) => {
@@ -34,9 +53,6 @@ afterEach(({ task }) => {
 afterAll(() => {
   if (hasFailed) {
     console.error(report.story);
-  }
-  if (report?.recoveries.length > 0) {
-    console.table(report.recoveries);
   }
 });
 
@@ -55,16 +71,33 @@ describe("whatever happens", () => {
     expect(report.shutdownsMs.filter((ms) => ms > 10_000)).toEqual([]);
   });
 
-  it("the server that lived through it holds no more memory than before", () => {
+  it("the server that lived through it holds no more memory and handles than before", () => {
     expect(report.after.heapBytes - report.before.heapBytes).toBeLessThan(HEAP_GROWTH_BYTES);
+    expect(report.after.handles - report.before.handles).toBeLessThanOrEqual(DATABASE_CONNECTIONS);
     expect(report.after.rssBytes - report.before.rssBytes).toBeLessThan(RSS_GROWTH_BYTES);
   });
 
+  it("everybody recovers from every fault, and is shown all", () => {
+    const lost = report.recoveries.filter((one) => one.lost > 0);
+
+    expect(lost).toEqual([]);
+  });
+
+  it.runIf(isAlone)("everybody recovers from each fault in time", () => {
+    const slow = report.recoveries.filter(({ worstSeconds }) =>
+      Object.values(worstSeconds).some((seconds) => seconds === null || seconds > LONGEST_RECOVERY_S),
+    );
+
+    expect(slow).toEqual([]);
+  });
+
   it("nothing is left when everybody has gone", () => {
-    const { leftConnections, leftWatches, outbound } = report;
+    const { leftConnections, leftWatches, outbound, fresh, empty } = report;
 
     expect({ leftConnections, leftWatches }).toEqual({ leftConnections: 0, leftWatches: 0 });
     expect(outbound).toBeLessThanOrEqual(DATABASE_CONNECTIONS);
+    expect(empty.handles - fresh.handles).toBeLessThanOrEqual(DATABASE_CONNECTIONS);
+    expect(empty.heapBytes - fresh.heapBytes).toBeLessThan(HEAP_GROWTH_BYTES);
   });
 
   it("there was something to see", () => {

@@ -22,6 +22,7 @@ export type Heal = () => Promise<void>;
 
 const AT_ONCE = [0, 0] as const;
 const DAY_MS = 86_400_000;
+const LONGEST_JUMP_DAYS = 400;
 const LONGEST_SLEEP_MS = 3_600_000;
 const CROWD_SIZE = 40;
 const DATABASE_DELAY_MS = 60;
@@ -77,7 +78,7 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: "the network to the database swallows",
+    name: "connections to the database are left half-open",
     lane: "database",
     lastsMs: [500, 6_000],
     inject: async ({ databaseLines }, dice) => {
@@ -133,7 +134,7 @@ export const FAULTS: readonly Fault[] = [
     lastsMs: [1_000, 6_000],
     inject: async ({ servers }, dice) => {
       const server = dice.pick(servers);
-      await server.setClock(dice.between(-2 * DAY_MS, 2 * DAY_MS));
+      await server.setClock(dice.between(-LONGEST_JUMP_DAYS, LONGEST_JUMP_DAYS) * DAY_MS);
       return () => server.setClock(0);
     },
   },
@@ -157,7 +158,7 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: "the network to clients swallows",
+    name: "connections to clients are left half-open",
     lane: "network",
     lastsMs: [500, 8_000],
     inject: async ({ cast }, dice) => {

@@ -25,7 +25,9 @@ const write = (number: number, revision: number, botId = "a") =>
 const OPENED: Sighting = { type: "opened" };
 
 function shown(number: number, revision: number, changes: Partial<SeenStatus> = {}): Sighting {
-  const status = { ...rowOf(number, 0), botId: "a", freshness: "LIVE", revision, changedAt: INSTANT, ...changes };
+  const row = rowOf(number, 0);
+  const freshness = row.runStatus === "STOPPED" ? "OFF" : "LIVE";
+  const status = { ...row, botId: "a", freshness, revision, changedAt: INSTANT, ...changes };
   return { type: "statuses", statuses: new Map([[status.botId, status]]) };
 }
 
@@ -71,6 +73,23 @@ describe("a client of one bot", () => {
     join({ field: "botStatus", id: "a" });
 
     expect(broken()).toEqual(["last state"]);
+  });
+
+  it.each(["LATE", "LOST", "OFF"])("must not be told that a bot which reports is %s", (freshness) => {
+    const saw = join({ field: "botStatus", id: "a" });
+    write(1, 2);
+
+    saw(OPENED, shown(1, 2, { freshness }));
+
+    expect(broken()).toEqual(["freshness"]);
+  });
+
+  it("must not be told that a stopped bot lives", () => {
+    const saw = join({ field: "botStatus", id: "a" });
+
+    saw(OPENED, shown(0, 1, { freshness: "LIVE" }));
+
+    expect(broken()).toEqual(["freshness"]);
   });
 
   it("must not be left with a state that is unverified", () => {

@@ -7,6 +7,7 @@ export const PROMISES = [
   "last state",
   "order",
   "nothing invented",
+  "freshness",
   "nobody else's",
   "whole log",
   "no refusal",
@@ -24,7 +25,10 @@ export interface Complaint {
 /** What stood in the database at a moment, by bot: the revision of its row, and how many entries its log had. */
 export type Goal = ReadonlyMap<string, { readonly revision: number; readonly entries: number }>;
 
-/** Who wrote what and who saw what, and whether the two agree. It knows no clock and does nothing by itself. */
+/**
+ * Who wrote what and who saw what, and whether the two agree. It knows no clock and does nothing by itself: every bot
+ * that runs reports long before it would be late, so that there is one true freshness of each state.
+ */
 export interface Ledger {
   /** A bot was created; its row has revision 1. */
   readonly created: (bot: NewBot & { readonly id: string }) => void;
@@ -39,6 +43,8 @@ export interface Ledger {
   readonly goal: () => Goal;
   /** What a witness has not been shown of a goal, in sentences; nothing where it is up to date. */
   readonly lacks: (witness: string, goal: Goal) => readonly string[];
+  /** How many promises were broken so far, as far as is known. */
+  readonly complaintCount: () => number;
   /** The last judgement, for when nothing is written any more and everybody has had the time to hear of it. */
   readonly finish: () => readonly Complaint[];
 }
@@ -90,6 +96,12 @@ export function createLedger(): Ledger {
       : { promise: "nobody else's", witness: name, found: `${nameOf(botId)} at ${status.revision}` };
   }
 
+  function judgeFreshness({ name }: Role, { botId, runStatus, freshness }: SeenStatus): void {
+    if (freshness !== "UNVERIFIED" && freshness !== (runStatus === "STOPPED" ? "OFF" : "LIVE")) {
+      complain("freshness", name, `${nameOf(botId)}, which is ${runStatus} and reports, is shown as ${freshness}`);
+    }
+  }
+
   function judgeEntry({ name }: Role, botId: string, { sequence, message }: SeenEntry): Complaint | null {
     const expected = bots.get(botId)?.entries[sequence - 1];
     const found = `entry ${sequence} of ${nameOf(botId)} is ${JSON.stringify(message)}, not ${JSON.stringify(expected)}`;
@@ -107,6 +119,7 @@ export function createLedger(): Ledger {
       book.sawStatuses(sighting.statuses).forEach((back) => complain("order", witness, back));
       for (const [botId, status] of sighting.statuses) {
         if (status !== null) {
+          judgeFreshness(role, status);
           doubt({ botId, judge: () => judgeStatus(role, botId, status) });
         }
       }
@@ -181,6 +194,7 @@ export function createLedger(): Ledger {
     saw,
     goal,
     lacks,
+    complaintCount: () => complaints.length,
     finish: () => {
       const unexplained = doubts.map(({ judge }) => judge()).filter((one) => one !== null);
       return [...complaints, ...unexplained, ...lackingAtEnd()];

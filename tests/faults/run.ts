@@ -5,7 +5,8 @@ import { createDice } from "./dice.ts";
 import { openDiary } from "./diary.ts";
 import type { Complaint } from "./ledger.ts";
 import { startRecorder } from "./recorder.ts";
-import { letEachHappen, letFaultsHappen, type Recovery } from "./schedule.ts";
+import { openRecoveries, type Recovery } from "./recoveries.ts";
+import { letEachHappen, letFaultsHappen } from "./schedule.ts";
 import type { Holdings } from "./server-probe.ts";
 import { openStage, type Stage } from "./stage.ts";
 
@@ -26,6 +27,9 @@ export interface Report {
   /** What the server that lived through it held with everybody there, before and after. */
   readonly before: Holdings;
   readonly after: Holdings;
+  /** What it held before anybody came, and when everybody has left. */
+  readonly fresh: Holdings;
+  readonly empty: Holdings;
   /** What the servers still hold when everybody has left: connections of clients, and bots that they watch. */
   readonly leftConnections: number;
   readonly leftWatches: number;
@@ -69,9 +73,11 @@ export async function runFaults({ seed, minutes }: RunOptions): Promise<Report> 
       over: over.signal,
     });
     const before = await stage.survivor.measure();
-    const options = { stage, diary };
-    const recoveries = minutes === null ? await letEachHappen(options, SETTLE_LIMIT_MS) : [];
-    if (minutes !== null) {
+    const recoveries = openRecoveries(stage, SETTLE_LIMIT_MS);
+    const options = { stage, diary, recoveries };
+    if (minutes === null) {
+      await letEachHappen(options);
+    } else {
       await letFaultsHappen({ ...options, dice: dice.fork("schedule") }, minutes * MINUTE_MS);
     }
     const settled = diary.begin("settling");
@@ -84,10 +90,12 @@ export async function runFaults({ seed, minutes }: RunOptions): Promise<Report> 
     return {
       complaints,
       bugs: stage.servers.flatMap((server) => server.bugs()),
-      recoveries,
+      recoveries: recoveries.all(),
       shutdownsMs: stage.shutdowns,
       before,
       after,
+      fresh: stage.fresh,
+      empty: await stage.survivor.measure(),
       ...left,
       committed: recorder.committed(),
       answered: askers.answered(),

@@ -2,19 +2,23 @@ import { setTimeout as wait } from "node:timers/promises";
 import { type Dice, LOADED_DICE } from "./dice.ts";
 import type { Diary } from "./diary.ts";
 import { type Fault, FAULTS, type Lane, LANES } from "./faults.ts";
+import type { Recoveries } from "./recoveries.ts";
 import type { Stage } from "./stage.ts";
-import type { ClientKind } from "./witness.ts";
 
 export interface ScheduleOptions {
   readonly stage: Stage;
   readonly dice: Dice;
   readonly diary: Diary;
+  readonly recoveries: Recoveries;
 }
 
 /** Between two faults of a lane it is quiet for so long, in ms. */
 const CALM_MS = [1_000, 6_000] as const;
 
-/** Lets faults happen for a time, those of each lane one after the other, and ends all of them. */
+/**
+ * Lets faults happen for a time, those of each lane one after the other, and ends all of them. Resolves when everybody has
+ * recovered from each, or is not waited for any more.
+ */
 export async function letFaultsHappen(options: ScheduleOptions, durationMs: number): Promise<void> {
   const endsAt = performance.now() + durationMs;
   const broken = new AbortController();
@@ -32,61 +36,42 @@ export async function letFaultsHappen(options: ScheduleOptions, durationMs: numb
 
 async function runLane(options: ScheduleOptions, lane: Lane, leftMs: () => number): Promise<void> {
   const { dice } = options;
+  const recovered: Promise<void>[] = [];
   let deck: readonly Fault[] = [];
   while (true) {
     await wait(Math.max(0, Math.min(dice.between(...CALM_MS), leftMs())));
     // Each of them comes before any comes again.
     const [fault, ...others] = deck.length > 0 ? deck : dice.shuffle(FAULTS.filter((one) => one.lane === lane));
     if (fault === undefined || leftMs() <= 0) {
+      await Promise.all(recovered);
       return;
     }
     deck = others;
-    await happen(options, fault, leftMs());
+    recovered.push((await happen(options, fault, leftMs())).recovered);
   }
 }
-
-/**
- * Within how many seconds of a fault's end the slowest client of each kind was shown all that was written until one
- * second after it; null where one was not.
- */
-export type Recovery = Readonly<Record<ClientKind, string | null>> & { readonly fault: string };
-
-/** What is written in this time after a fault is part of what must be shown. */
-const AFTERMATH_MS = 1_000;
 
 /** Lets each fault happen by itself and as bad as it gets, and waits after each until everybody is up to date. */
-export async function letEachHappen(
-  options: Omit<ScheduleOptions, "dice">,
-  limitMs: number,
-): Promise<readonly Recovery[]> {
-  const { stage } = options;
-  const recoveries: Recovery[] = [];
+export async function letEachHappen(options: Omit<ScheduleOptions, "dice">): Promise<void> {
   for (const fault of FAULTS) {
-    await happen({ ...options, dice: LOADED_DICE }, fault, Infinity);
-    const endedAt = performance.now();
-    await wait(AFTERMATH_MS);
-    const reached = await stage.untilReached(stage.ledger.goal(), limitMs);
-    const slowest = (kind: ClientKind) => {
-      const roles = stage.cast.witnesses.map(({ role }) => role).filter((role) => role.kind === kind);
-      const waits = roles.map((role) => (reached.get(role) ?? Infinity) - endedAt);
-      return Number.isFinite(Math.max(...waits)) ? (Math.max(...waits) / 1_000).toFixed(1) : null;
-    };
-    const { name } = fault;
-    recoveries.push({
-      fault: name,
-      urql: slowest("urql"),
-      EventSource: slowest("EventSource"),
-      socket: slowest("socket"),
-    });
+    await (
+      await happen({ ...options, dice: LOADED_DICE }, fault, Infinity)
+    ).recovered;
   }
-  return recoveries;
 }
 
-async function happen({ stage, dice, diary }: ScheduleOptions, fault: Fault, mostMs: number): Promise<void> {
+/** Lets a fault happen; resolves at its end, with a promise of the recovery from it. */
+async function happen(
+  { stage, dice, diary, recoveries }: ScheduleOptions,
+  fault: Fault,
+  mostMs: number,
+): Promise<{ readonly recovered: Promise<void> }> {
   const over = diary.begin(fault.name);
+  const recover = recoveries.begin(fault);
   const lastsMs = dice.between(...fault.lastsMs);
   const heal = await fault.inject(stage, dice);
   await wait(Math.min(lastsMs, Math.max(0, mostMs)));
   await heal();
   over();
+  return { recovered: recover() };
 }

@@ -2,7 +2,7 @@
  * Loaded into a server's process before anything of its own, by `--import`: lets a test set the process' clock, and tell
  * what the process holds. It listens on the socket that FAULTS_PROBE names, one JSON object a line.
  */
-import { rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { createServer, Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { setFlagsFromString } from "node:v8";
@@ -12,6 +12,8 @@ import { runInNewContext } from "node:vm";
 export interface Holdings {
   readonly heapBytes: number;
   readonly rssBytes: number;
+  /** Open files of any kind, sockets among them; 0 where the system does not tell. */
+  readonly handles: number;
   /** Open connections from clients. */
   readonly inbound: number;
   /** Open connections to a database. */
@@ -44,7 +46,21 @@ function measure(): Holdings {
     .call(process)
     .filter((one) => one instanceof Socket && one.remotePort !== undefined) as Socket[];
   const inbound = sockets.filter((socket) => "server" in socket && socket.server != null).length;
-  return { heapBytes: heapUsed, rssBytes: rss, inbound, outbound: sockets.length - inbound };
+  return {
+    heapBytes: heapUsed,
+    rssBytes: rss,
+    handles: countHandles(),
+    inbound,
+    outbound: sockets.length - inbound,
+  };
+}
+
+function countHandles(): number {
+  try {
+    return readdirSync("/proc/self/fd").length;
+  } catch {
+    return 0;
+  }
 }
 
 function obey(order: ProbeOrder): Holdings | null {

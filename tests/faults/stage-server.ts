@@ -9,6 +9,8 @@ import type { Holdings, ProbeOrder } from "./server-probe.ts";
 export interface StageServer {
   readonly name: string;
   readonly port: number;
+  /** Whether it was started and not ended. */
+  readonly isUp: () => boolean;
   /** Ends it and waits until it is gone; resolves with how long that took, in ms. */
   readonly end: (signal: "SIGTERM" | "SIGKILL") => Promise<number>;
   /** Starts it, again and again where it cannot, as whatever looks after servers does. */
@@ -29,6 +31,8 @@ export interface StageServerOptions {
   readonly environment: Readonly<Record<string, string>>;
   /** A folder for the socket of its probe. */
   readonly folder: string;
+  /** Options of Node beside that which loads the probe. @defaultValue none */
+  readonly nodeOptions?: string;
 }
 
 const START_AGAIN_MS = 500;
@@ -39,7 +43,8 @@ const PROBE = new URL("server-probe.ts", import.meta.url).href;
 const BUG = '"msg":"A request failed"';
 
 /** Prepares a server; it is started by `start`. */
-export function createStageServer({ name, port, environment, folder }: StageServerOptions): StageServer {
+export function createStageServer(options: StageServerOptions): StageServer {
+  const { name, port, environment, folder, nodeOptions = "" } = options;
   const probe = `${folder}/${name}.sock`;
   const logs: (() => string)[] = [];
   const surprises: string[] = [];
@@ -52,7 +57,7 @@ export function createStageServer({ name, port, environment, folder }: StageServ
       ADMIN_EMAIL: "admin@example.org",
       ADMIN_PASSWORD: "correct horse",
       FAULTS_PROBE: probe,
-      NODE_OPTIONS: `--import=${PROBE}`,
+      NODE_OPTIONS: `--import=${PROBE} ${nodeOptions}`,
     });
     running = server;
     logs.push(server.stderr);
@@ -76,6 +81,7 @@ export function createStageServer({ name, port, environment, folder }: StageServ
   return {
     name,
     port,
+    isUp: () => running !== null,
     end: async (signal) => {
       const ending = running;
       const startedAt = performance.now();

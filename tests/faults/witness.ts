@@ -23,7 +23,7 @@ export type Watched =
   | { readonly field: "botEvents"; readonly botId: string };
 
 /** The kinds of clients. */
-export const CLIENT_KINDS = ["urql", "EventSource", "socket"] as const;
+export const CLIENT_KINDS = ["urql", "graphql-sse", "EventSource", "socket"] as const;
 export type ClientKind = (typeof CLIENT_KINDS)[number];
 
 /** Who sees, with whose rights, and what it asked to see. */
@@ -59,7 +59,7 @@ const STATUS_FIELDS =
 export const DOCUMENTS: Readonly<Record<Watched["field"], string>> = {
   botStatus: `subscription Status($id: ID!, $minIntervalMs: Int) { botStatus(id: $id, minIntervalMs: $minIntervalMs) { ${STATUS_FIELDS} } }`,
   botStatuses: `subscription Statuses($ids: [ID!]) { botStatuses(ids: $ids) { botId status { ${STATUS_FIELDS} } } }`,
-  botEvents: `subscription Events($botId: ID!, $after: String) { botEvents(botId: $botId, after: $after) { sequence message gap } }`,
+  botEvents: `subscription Events($botId: ID!, $after: String) { botEvents(botId: $botId, after: $after) { cursor sequence message gap } }`,
 };
 
 /** The variables that go with the document. */
@@ -73,8 +73,14 @@ interface Payload {
   readonly data?: {
     readonly botStatus?: SeenStatus;
     readonly botStatuses?: readonly { readonly botId: string; readonly status: SeenStatus | null }[];
-    readonly botEvents?: SeenEntry;
+    readonly botEvents?: SeenEntry & { readonly cursor: string };
   } | null;
+}
+
+/** Where a log goes on behind a result; null where it is of something else. */
+export function cursorOf(result: unknown): string | null {
+  // As below.
+  return (result as Payload).data?.botEvents?.cursor ?? null;
 }
 
 /** What a result says to its viewer. */

@@ -3,7 +3,9 @@ import { type App, createApp } from "../../api/app.ts";
 import { createAccount, createToken } from "../../api/accounts/sign-in.ts";
 import { Account } from "../../api/accounts/account.entity.ts";
 import { createConnections, openDatabase } from "../../api/database/orm.ts";
+import type { TrustedDocuments } from "../../api/http/trusted-documents.ts";
 import type { DashboardFiles } from "../../api/http/dashboard-files.ts";
+import { type Limits, toLimits } from "../../api/limits.ts";
 import { createServices, type LiveServices } from "../../api/services.ts";
 import type { Markets } from "../../api/market/markets.ts";
 import type { TestDatabase } from "./database.ts";
@@ -47,9 +49,14 @@ export interface TestAppOptions {
   readonly maxStreamsPerAccount?: number;
   readonly allowedOrigins?: readonly string[];
   readonly publicUrl?: string;
-  readonly trustProxy?: boolean;
   readonly graphiql?: boolean;
+  readonly introspection?: boolean;
+  readonly trustProxy?: boolean;
+  /** @defaultValue a server's own */
+  readonly limits?: Partial<Limits>;
   readonly compression?: boolean;
+  /** @defaultValue any */
+  readonly trustedDocuments?: TrustedDocuments;
   /** @defaultValue none */
   readonly dashboard?: DashboardFiles;
   /** @defaultValue a simulated one */
@@ -59,9 +66,10 @@ export interface TestAppOptions {
 /** Starts the app. */
 export async function startTestApp(
   database: TestDatabase,
-  { markets, ...options }: TestAppOptions = {},
+  { markets, limits, ...options }: TestAppOptions = {},
 ): Promise<TestApp> {
   const bugs: unknown[] = [];
+  const allLimits = { ...toLimits(() => undefined), ...limits };
   const connections = createConnections();
   const looks = await openDatabase({ url: options.readUrl ?? database.url }, { poolSize: 4, connections });
   const sourceLooks =
@@ -76,6 +84,7 @@ export async function startTestApp(
     url: database.url,
     push: options.push ?? true,
     pollIntervalMs: options.pollIntervalMs ?? 2_000,
+    limits: allLimits,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     ...(markets === undefined ? {} : { markets }),
   });
@@ -87,10 +96,14 @@ export async function startTestApp(
       maxStreams: 10_000,
       maxStreamsPerAccount: 10_000,
       allowedOrigins: [],
+      trustProxy: false,
       graphiql: false,
+      introspection: true,
       compression: true,
       ...options,
+      limits: allLimits,
     },
+    trustedDocuments: options.trustedDocuments,
     dashboard: options.dashboard ?? null,
     logBug: (error) => bugs.push(error),
   });

@@ -11,6 +11,7 @@ export function aReading(changes: Partial<BotReading> = {}): BotReading {
   return {
     botId: "0190f5fe-7c00-7a00-8000-00000000b001",
     ownerId: "0190f5fe-7c00-7a00-8000-00000000a001",
+    members: new Map(),
     reportIntervalMs: 60_000,
     revision: 7,
     sequence: 3,

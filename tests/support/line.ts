@@ -13,7 +13,7 @@ export interface Line {
   readonly swallow: () => void;
   /** Every piece is held up for up to so many ms, and torn into two at any byte. */
   readonly delay: (longestMs: number) => void;
-  /** Each connection is cut within the next event that comes through, by a reset or by an end. */
+  /** Each connection is cut within the next event that comes through, compressed or not, by a reset or by an end. */
   readonly cutWithinEvent: () => void;
   /** Resets all connections there are. */
   readonly reset: () => void;
@@ -40,11 +40,15 @@ interface Pair {
   readonly server: Socket | null;
   isLost: boolean;
   isToBeCut: boolean;
+  /** Whether what the server says is compressed, so that nobody can tell where an event begins. */
+  isGzip: boolean;
 }
 
 /** The mark of an event in the bytes of a stream, and how far behind it a cut may fall. */
 const EVENT_MARK = "event: next";
 const LONGEST_EVENT_PART = 200;
+const GZIP_HEAD = /^HTTP\/1\.1 [^]*\r\ncontent-encoding: gzip\r\n/i;
+const LONGEST_HEAD = 2_000;
 /** The part that was let through is taken before the reset, which would throw it away. */
 const RESET_DELAY_MS = 20;
 
@@ -56,7 +60,7 @@ export async function startLine({ target, random = Math.random }: LineOptions): 
 
   const listening = createServer({ allowHalfOpen: true }, (client) => {
     const server = isSwallowing ? null : connect({ port: target(), host: "127.0.0.1", allowHalfOpen: true });
-    const pair: Pair = { client, server, isLost: false, isToBeCut: false };
+    const pair: Pair = { client, server, isLost: false, isToBeCut: false, isGzip: false };
     pairs.add(pair);
     if (server === null) {
       lose(pair);
@@ -81,7 +85,10 @@ export async function startLine({ target, random = Math.random }: LineOptions): 
 
   function carry(from: Socket, to: Socket, pair: Pair, isAnswer: boolean): void {
     from.on("data", (bytes: Buffer) => {
-      if (isAnswer && pair.isToBeCut && bytes.includes(EVENT_MARK)) {
+      if (isAnswer) {
+        pair.isGzip ||= GZIP_HEAD.test(bytes.toString("latin1", 0, LONGEST_HEAD));
+      }
+      if (isAnswer && pair.isToBeCut && (pair.isGzip || bytes.includes(EVENT_MARK))) {
         cut(pair, bytes);
       } else if (longestDelayMs > 0) {
         from.pause();
@@ -118,7 +125,8 @@ export async function startLine({ target, random = Math.random }: LineOptions): 
 
   function cut(pair: Pair, bytes: Buffer): void {
     lose(pair);
-    const end = bytes.indexOf(EVENT_MARK) + 1 + Math.floor(random() * LONGEST_EVENT_PART);
+    const begin = pair.isGzip ? 0 : bytes.indexOf(EVENT_MARK);
+    const end = begin + 1 + Math.floor(random() * LONGEST_EVENT_PART);
     pair.client.write(bytes.subarray(0, Math.min(end, bytes.length - 1)));
     const isReset = random() < 0.5;
     setTimeout(() => {

@@ -43,6 +43,8 @@ export function aListedBot(
       maxDailyTrades: null,
       reportIntervalSeconds: 60,
       wanted: "RUNNING",
+      viewerRole: "OWNER",
+      owner: "ada@example.org",
       createdAt: "2026-11-01T00:00:00.000Z",
       ...bot,
     },

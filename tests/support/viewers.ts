@@ -1,3 +1,4 @@
+import type { Viewer } from "../../api/accounts/authenticate.ts";
 import { anAccount, type GraphQLAnswer, type TestApp } from "./app.ts";
 
 /** Somebody who is signed in, and what they ask. */
@@ -16,6 +17,20 @@ export interface Refusal {
   readonly code: string | undefined;
   readonly field: string | undefined;
   readonly message: string;
+}
+
+/** Somebody who may do all that their account may, as the server knows them. */
+export function aViewerOf(accountId: string, changes: Partial<Viewer> = {}): Viewer {
+  return {
+    accountId,
+    email: "ada@example.org",
+    role: "USER",
+    sessionId: "0190f5fe-7c00-7a00-8000-00000000d001",
+    scope: "FULL",
+    tokenName: null,
+    link: null,
+    ...changes,
+  };
 }
 
 /** Signs somebody up and in. */

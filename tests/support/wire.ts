@@ -16,9 +16,21 @@ export interface Wire {
   readonly text: () => string;
   /** Whether the response has properly ended. */
   readonly isEnded: () => boolean;
+  /** Resolves when the connection is closed, after all that came before. */
+  readonly closed: Promise<void>;
   /** Resolves when what has come fits. */
   readonly until: (fits: () => boolean) => Promise<void>;
   readonly close: () => void;
+}
+
+/** How a stream was taken leave of. */
+export interface LastWords {
+  /** When its reader was told to come back, in ms; null when it was told nothing. */
+  readonly retryMs: number | null;
+  /** Whether the operation was ended. */
+  readonly isComplete: boolean;
+  /** Whether the connection was closed in the middle of the response. */
+  readonly isCut: boolean;
 }
 
 export interface WireRequest {
@@ -38,6 +50,20 @@ export async function openWire(url: string, request: WireRequest): Promise<Wire>
   socket.write(toRequestText(request));
   await answer.until(() => answer.head() !== "");
   return { socket, ...answer, close: () => void socket.destroy() };
+}
+
+/**
+ * Reads until the server closes the connection. Nothing that it sent before is lost, unlike with fetch, which throws away
+ * what a program has not read when its connection is cut.
+ */
+export async function lastWordsOf(wire: Wire): Promise<LastWords> {
+  await wire.closed;
+  const retry = /^retry: (\d+)$/m.exec(wire.text())?.[1];
+  return {
+    retryMs: retry === undefined ? null : Number(retry),
+    isComplete: /^event: complete$/m.test(wire.text()),
+    isCut: !wire.isEnded(),
+  };
 }
 
 function toRequestText({ token, query, headers = {}, version = "1.1" }: WireRequest): string {
@@ -101,6 +127,7 @@ function readAnswer(socket: Socket): Omit<Wire, "socket" | "close"> {
     take(piece);
     check();
   });
+  const closed = new Promise<void>((resolve) => void socket.once("close", () => resolve()));
   socket.on("close", check);
   socket.on("error", () => undefined);
   return {
@@ -109,6 +136,7 @@ function readAnswer(socket: Socket): Omit<Wire, "socket" | "close"> {
     body: () => Buffer.concat(body),
     text: () => text,
     isEnded: () => isEnded,
+    closed,
     until: (fits) =>
       new Promise((resolve, reject) => {
         const one = () => {

@@ -1,5 +1,5 @@
 import { useClient } from "@urql/solid";
-import { createSignal, type JSX, Show } from "solid-js";
+import { createSignal, type JSX, Show, untrack } from "solid-js";
 import { t } from "../../texts/texts.ts";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmQuestion } from "../../ui/confirm.tsx";
@@ -10,14 +10,15 @@ import { StopAllResult } from "./stop-all-result.tsx";
 
 /** What a {@link StopAllButton} needs to know. */
 export interface StopAllButtonProps {
-  /** How many bots the viewer has, whatever they do. */
-  readonly count: number;
+  /** How many bots the viewer may stop, whatever they do; asked when it is opened. */
+  readonly countNow: () => number;
 }
 
-/** Stops all bots of the viewer's, after the words for it were typed, and shows which of them confirm it. */
+/** Stops all bots that the viewer may stop, after the words for it were typed, and shows which of them confirm it. */
 export function StopAllButton(props: StopAllButtonProps): JSX.Element {
   const client = useClient();
   const [isOpen, setIsOpen] = createSignal(false);
+  const [count, setCount] = createSignal(0);
   const [actionIds, setActionIds] = createSignal<readonly string[] | null>(null);
   const request = createRequest(async (idempotencyKey) => {
     const { data, error } = await client.mutation(STOP_ALL_BOTS, { idempotencyKey }).toPromise();
@@ -26,37 +27,42 @@ export function StopAllButton(props: StopAllButtonProps): JSX.Element {
   const open = () => {
     request.forget();
     setActionIds(null);
+    setCount(untrack(props.countNow));
     setIsOpen(true);
   };
   const close = () => setIsOpen(false);
+  const consequence = () =>
+    count() === 0 ? t("actions.stopAll.nothing") : t("actions.stopAll.text", { count: count() });
   const title = () => {
     const ids = actionIds();
     return ids === null ? t("actions.stopAll.title") : t("actions.stopAll.asked", ids.length);
   };
   return (
     <>
-      <Button look="danger" disabled={props.count === 0} onClick={open}>
+      <Button look="danger" onClick={open}>
         {t("actions.stopAll.open")}
       </Button>
       <Dialog
         isOpen={isOpen()}
         onClose={close}
         title={title()}
-        description={actionIds() === null ? t("actions.stopAll.text", { count: props.count }) : undefined}
+        description={actionIds() === null ? consequence() : undefined}
         role={actionIds() === null ? "alertdialog" : "dialog"}
       >
         <Show
           when={actionIds()}
           fallback={
-            <ConfirmQuestion
-              onClose={close}
-              action={t("actions.stopAll.action")}
-              typed={t("actions.stopAll.word")}
-              typedLabel={t("actions.stopAll.typed", { word: t("actions.stopAll.word") })}
-              isBusy={request.isAsking()}
-              problem={request.problem()}
-              onConfirm={() => void request.ask().then(setActionIds)}
-            />
+            <Show when={count() > 0}>
+              <ConfirmQuestion
+                onClose={close}
+                action={t("actions.stopAll.action")}
+                typed={t("actions.stopAll.word")}
+                typedLabel={t("actions.stopAll.typed", { word: t("actions.stopAll.word") })}
+                isBusy={request.isAsking()}
+                problem={request.problem()}
+                onConfirm={() => void request.ask().then(setActionIds)}
+              />
+            </Show>
           }
         >
           {(ids) => <StopAllResult actionIds={ids()} />}

@@ -8,6 +8,8 @@ import { t } from "../../texts/texts.ts";
 import { PartBoundary } from "../../ui/part-boundary.tsx";
 import { BotActions } from "../actions/bot-actions.tsx";
 import { beliefOf, doubtOf } from "../belief.ts";
+import { PeopleCard } from "../people/people-card.tsx";
+import { isOwned } from "../role.ts";
 import { BotHeader } from "./bot-header.tsx";
 import { ConfigurationCard } from "./configuration-card.tsx";
 import { createEventLog } from "./create-event-log.ts";
@@ -20,7 +22,7 @@ import { StateColumn } from "./state-column.tsx";
 /** What the {@link BotView} shows. */
 export interface BotViewProps {
   readonly bot: DetailedBot;
-  /** Whether it was deleted: nothing comes any more, and what is shown is the last that was known. */
+  /** Whether it was deleted, or is not shared with the viewer any more: nothing comes any more, and what is shown is the last that was known. */
   readonly isGone: boolean;
 }
 
@@ -37,6 +39,8 @@ export function BotView(props: BotViewProps): JSX.Element {
   );
   const log = createEventLog({ client, botId, sequence });
   const trades = createTradeList({ client, botId, changes });
+  // With whom it is shared is configured as all the rest: only then it is read again.
+  const configured = createMemo(() => log.items().find(({ kind }) => kind === "CONFIGURED")?.sequence);
   usePageTitle(() => props.bot.bot.name);
   usePageMark(() => (props.isGone ? null : { worst: markStateOf(props.bot.status), count: null }));
 
@@ -44,7 +48,7 @@ export function BotView(props: BotViewProps): JSX.Element {
     <>
       <Show when={props.isGone}>
         <p role="alert" class="mb-4 rounded-control border border-line-strong bg-sunken px-3 py-2 font-medium">
-          {t("bot.deleted")}
+          {t(`bot.over.${props.bot.bot.viewerRole}`)}
         </p>
       </Show>
       <PartBoundary>
@@ -70,9 +74,16 @@ export function BotView(props: BotViewProps): JSX.Element {
         <MoneyColumn bot={props.bot} belief={belief()} client={client} trades={trades} changes={changes} />
         <div class="min-w-0 wide:col-span-2">
           <PartBoundary>
-            <ConfigurationCard bot={props.bot} isEditable={!props.isGone} />
+            <ConfigurationCard bot={props.bot} isEditable={!props.isGone && isOwned(props.bot.bot)} />
           </PartBoundary>
         </div>
+        <Show when={!props.isGone}>
+          <div class="min-w-0 wide:col-span-2">
+            <PartBoundary>
+              <PeopleCard bot={props.bot} client={client} changes={configured} />
+            </PartBoundary>
+          </div>
+        </Show>
       </div>
     </>
   );

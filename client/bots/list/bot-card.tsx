@@ -1,6 +1,7 @@
 import { type JSX, Show } from "solid-js";
 import type { ListedBot } from "../../live/documents.ts";
 import { t } from "../../texts/texts.ts";
+import { RoleMark } from "../people/role-mark.tsx";
 import { StatusBadge } from "../status-badge.tsx";
 import { createFigures } from "./create-figures.ts";
 import { PnlFigure } from "./pnl-figure.tsx";
@@ -29,7 +30,10 @@ export function BotCard(props: BotCardProps): JSX.Element {
             >
               {props.bot.bot.name}
             </a>
-            <div class="truncate text-[12.5px] text-faint">{figures.pair()}</div>
+            <div class="truncate text-[12.5px] text-faint">
+              <RoleMark bot={props.bot.bot} />
+              {figures.pair()}
+            </div>
           </div>
           <StatusBadge runStatus={props.bot.status.runStatus} belief={figures.belief()} />
         </div>

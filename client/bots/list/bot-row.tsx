@@ -1,6 +1,7 @@
 import type { JSX } from "solid-js";
 import type { ListedBot } from "../../live/documents.ts";
 import { t } from "../../texts/texts.ts";
+import { RoleMark } from "../people/role-mark.tsx";
 import { StatusBadge } from "../status-badge.tsx";
 import { createFigures } from "./create-figures.ts";
 import { PnlFigure } from "./pnl-figure.tsx";
@@ -32,7 +33,10 @@ export function BotRow(props: BotRowProps): JSX.Element {
         >
           {props.bot.bot.name}
         </a>
-        <div class="truncate text-[12.5px] text-faint max-wide:max-w-1/2 max-wide:flex-none">{figures.pair()}</div>
+        <div class="truncate text-[12.5px] text-faint max-wide:max-w-1/2 max-wide:flex-none">
+          <RoleMark bot={props.bot.bot} />
+          {figures.pair()}
+        </div>
       </div>
       <div role="cell" class="max-wide:row-start-2">
         <StatusBadge runStatus={props.bot.status.runStatus} belief={figures.belief()} />

@@ -16,6 +16,7 @@ export interface Figures {
   readonly colour: Accessor<string>;
   /** How long ago it last reported. */
   readonly age: Accessor<string>;
+  /** What it trades and how, and whose it is where it is not the viewer's. */
   readonly pair: Accessor<string>;
   /** The start or stop that waits for an answer; null where none does. */
   readonly openAction: Accessor<string | null>;
@@ -41,7 +42,11 @@ export function createFigures(bot: Accessor<ListedBot>): Figures {
     belief,
     colour: () => COLOURS[belief()],
     age: () => t("overview.ago", { age: formatDuration(live.now() - reported()) }),
-    pair: () => t("overview.row.pair", { symbol: bot().bot.symbol, strategy: bot().bot.strategy.toUpperCase() }),
+    pair: () => {
+      const { symbol, strategy, owner, viewerRole } = bot().bot;
+      const pair = t("overview.row.pair", { symbol, strategy: strategy.toUpperCase() });
+      return viewerRole === "OWNER" || owner === null ? pair : t("overview.row.sharedPair", { pair, owner });
+    },
     openAction: () => {
       const action = status().lastAction;
       return action?.state === "REQUESTED"

@@ -1,7 +1,7 @@
 import { useClient } from "@urql/solid";
 import type { ResultOf } from "gql.tada";
 import { type Accessor, createEffect, createSignal, on, onCleanup, type Signal } from "solid-js";
-import { graphql } from "../../graphql/graphql.ts";
+import { BOT_HISTORIES } from "./documents.ts";
 import type { PnlPoint } from "./pnl-path.ts";
 import { startOfUtcDay } from "../reported.ts";
 
@@ -43,7 +43,7 @@ export function createHistories({ shown, today }: HistoriesOptions): (botId: str
     }
     ids.forEach((botId) => askedAt.set(botId, now));
     const since = startOfUtcDay(day).toISOString();
-    const { data } = await client.query(HISTORIES, { ids, since, points: POINTS_A_DAY }).toPromise();
+    const { data } = await client.query(BOT_HISTORIES, { ids, since, points: POINTS_A_DAY }).toPromise();
     if (!data) {
       // A line is no more than a hint: it is asked for again when rows come into view, and says nothing until then.
       ids.forEach((botId) => askedAt.delete(botId));
@@ -76,20 +76,7 @@ export function createHistories({ shown, today }: HistoriesOptions): (botId: str
   return (botId) => historyOf(botId)[0]();
 }
 
-const HISTORIES = graphql(`
-  query BotHistories($ids: [ID!]!, $since: DateTime!, $points: Int) {
-    botHistories(ids: $ids, since: $since, points: $points) {
-      botId
-      samples {
-        at
-        dailyPnl
-        unrealizedPnl
-      }
-    }
-  }
-`);
-
-type Sample = ResultOf<typeof HISTORIES>["botHistories"][number]["samples"][number];
+type Sample = ResultOf<typeof BOT_HISTORIES>["botHistories"][number]["samples"][number];
 
 /** What a day comes to at a moment: what is realized, and what would be if the position were closed. */
 function toPoint({ at, dailyPnl, unrealizedPnl }: Sample): PnlPoint {

@@ -5,6 +5,7 @@ import { type MarkState, markStateOf } from "../../shell/page-mark.ts";
 import { type AttentionKind, attentionOf } from "./attention.ts";
 import { type Group, groupOf } from "./group.ts";
 import { quoteOf } from "../../format/pair.ts";
+import { t } from "../../texts/texts.ts";
 import { isOfToday, reportedAtMs } from "../reported.ts";
 
 /** What is summed up and ordered of a bot, as it was at one moment. */
@@ -42,7 +43,7 @@ export function readBot({ botId, bot, status }: ListedBot, { today, isDoubtGener
   return {
     id: botId,
     name: bot.name,
-    words: `${bot.name} ${bot.symbol} ${bot.strategy} ${botId}`.toLowerCase(),
+    words: `${bot.name} ${bot.symbol} ${bot.strategy} ${botId} ${sharedWordsOf(bot)}`.toLowerCase(),
     createdAt: bot.createdAt,
     currency: quoteOf(bot.symbol),
     group: groupOf(status, isDoubtGeneral),
@@ -54,6 +55,11 @@ export function readBot({ botId, bot, status }: ListedBot, { today, isDoubtGener
     isInPosition: status.inPosition,
     unrealizedPnl: status.unrealizedPnl === null ? null : new Big(status.unrealizedPnl),
   };
+}
+
+/** By what bots of others are found. */
+function sharedWordsOf({ viewerRole, owner }: ListedBot["bot"]): string {
+  return viewerRole === "OWNER" ? "" : `${t("people.shared")} ${t(`people.role.${viewerRole}`)} ${owner ?? ""}`;
 }
 
 /** By name as people look it up, with numbers by their size; bots of the same name keep an order of their own. */

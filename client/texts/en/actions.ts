@@ -61,7 +61,8 @@ export const actions = {
   stopAll: {
     open: "Stop all…",
     title: "Stop all bots?",
-    text: "Every bot of yours that runs, or is meant to, is asked to stop. You have {{ count }}. Open positions are kept, and nothing watches those of paper bots while they are stopped.",
+    text: "Every bot that you may stop and that runs, or is meant to, is asked to stop: your own, and those you operate for others. You may stop {{ count }}. Open positions are kept, and nothing watches those of paper bots while they are stopped.",
+    nothing: "You may stop none of these bots: they are shared with you to look at.",
     word: "STOP ALL",
     typed: "Type {{ word }} to stop them",
     action: "Stop all bots",
@@ -78,7 +79,8 @@ export const actions = {
   },
   problem: {
     CONFLICT: "The server refused: {{ reason }}.",
-    NOT_FOUND: "There is no such bot of yours any more. It was deleted, here or elsewhere.",
+    NOT_FOUND:
+      "There is no such bot for you any more. It was deleted, here or elsewhere, or is not shared with you now.",
     UNAUTHENTICATED: "You are not signed in any more, so nothing was asked. Sign in and try again.",
     network:
       "The server cannot be reached, so it is not known whether it was asked: {{ reason }}. Try again; asking twice does it once.",

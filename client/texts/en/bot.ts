@@ -1,3 +1,6 @@
+const NOT_SHARED =
+  "This bot was deleted, or is not shared with you any more. What is shown is the last that was known of it; nothing here changes any more.";
+
 /** Texts of the page of one bot. */
 export const bot = {
   loading: "Loading the bot",
@@ -9,7 +12,7 @@ export const bot = {
   none: "–",
   gone: {
     title: "No such bot",
-    text: "There is no such bot, or it is not yours. It may have been deleted.",
+    text: "There is no such bot, or it is not shared with you. It may have been deleted.",
     back: "Go to your bots",
   },
   refused: {
@@ -17,7 +20,11 @@ export const bot = {
     text: "The server refused: {{ message }}.",
     again: "Try again",
   },
-  deleted: "This bot was deleted. What is shown is the last that was known of it; nothing here changes any more.",
+  over: {
+    OWNER: "This bot was deleted. What is shown is the last that was known of it; nothing here changes any more.",
+    OPERATOR: NOT_SHARED,
+    VIEWER: NOT_SHARED,
+  },
   positionType: { LONG: "long", SHORT: "short" },
   strategy: { ema: "EMA {{ fast }}/{{ slow }}" },
   does: {
@@ -45,14 +52,14 @@ export const bot = {
       lost: "lost: expected every {{ interval }}",
       stopped: "stopped: owes no reports",
       unknown: "expected every {{ interval }}; newer ones are not seen here",
-      gone: "deleted: no more reports come",
+      gone: "gone: no more reports come",
     },
     vouched: {
       label: "Server vouched",
       reading: "revision {{ revision }}",
       unverified: "cannot read its database; revision {{ revision }}",
       unknown: "not heard since; revision {{ revision }}",
-      gone: "deleted at revision {{ revision }} or later",
+      gone: "gone at revision {{ revision }} or later",
     },
     heard: {
       label: "This page heard",

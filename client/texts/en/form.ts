@@ -43,7 +43,8 @@ export const form = {
     noAnswer: "The server gave no answer. What you typed is still here; try again.",
     unreachable:
       "The server cannot be reached, so it is not known whether this was saved: {{ reason }}. What you typed is still here.",
-    NOT_FOUND: "There is no such bot of yours any more. It was deleted, here or elsewhere.",
+    NOT_FOUND:
+      "There is no such bot for you any more. It was deleted, here or elsewhere, or is not shared with you now.",
     UNAUTHENTICATED: "You are not signed in any more, so nothing was saved. Sign in and try again.",
     other: "It was not saved: {{ reason }}. What you typed is still here.",
   },

@@ -92,6 +92,7 @@ export const overview = {
   },
   row: {
     pair: "{{ symbol }} · {{ strategy }}",
+    sharedPair: "{{ pair }} · {{ owner }}",
     position: "{{ size }} {{ base }}",
     trades: "{{ count }} of {{ most }}",
     noPosition: "No position",

@@ -7,7 +7,7 @@ let app: TestApp;
 
 beforeAll(async () => {
   database = await startTestDatabase();
-  app = await startTestApp(database);
+  app = await startTestApp(database, { limits: { maxSignInsPerAccount: 1_000, maxSignInsPerAddress: 1_000 } });
   await anAccount(app, "ada@example.org");
   await database.query("insert into account (email) values ('linkonly@example.org')");
 });

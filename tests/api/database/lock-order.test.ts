@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createAccount } from "../../../api/accounts/sign-in.ts";
 import type { Viewer } from "../../../api/accounts/authenticate.ts";
 import { requestAction, stopAllBots, timeOutActions } from "../../../api/bots/bot-lifecycle.ts";
+import { shareBot, unshareBot } from "../../../api/bots/bot-members.ts";
 import { createBot, deleteBot, updateBot } from "../../../api/bots/bot-settings.ts";
 import { DomainError } from "../../../api/errors.ts";
 import { startTestDatabase, type TestDatabase } from "../../support/database.ts";
@@ -25,7 +26,15 @@ afterAll(() => database.close());
 beforeEach(async () => {
   sessions = createSqlSessions(database.url);
   const { id, email } = await createAccount(fork(), `${crypto.randomUUID()}@example.org`, null);
-  viewer = { accountId: id, email, role: "USER", sessionId: crypto.randomUUID() };
+  viewer = {
+    accountId: id,
+    email,
+    role: "USER",
+    sessionId: crypto.randomUUID(),
+    scope: "FULL",
+    tokenName: null,
+    link: null,
+  };
   botIds = [];
   for (let count = 0; count < BOTS; count += 1) {
     botIds.push((await createBot(fork(), { name: "EMA demo", symbol: "EUR/USD" }, viewer)).id);
@@ -65,10 +74,20 @@ const report = (client: pg.Client, round: number) =>
 const note = (client: pg.Client, round: number) =>
   client.query("insert into bot_event (bot_id, kind, message) values ($1, 'ORDER', 'Bought')", [any(round)]);
 const start = (round: number) => unlessTold(requestAction(fork(), { botId: any(round), kind: "START" }, viewer));
+const share = (round: number) =>
+  unlessTold(
+    shareBot(
+      fork(),
+      { botId: any(round), email: "bob@example.org", role: round % 3 === 0 ? "VIEWER" : "OPERATOR" },
+      viewer,
+    ),
+  );
+const unshare = (round: number) =>
+  unlessTold(unshareBot(fork(), { botId: any(round), email: "bob@example.org" }, viewer));
 const stop = (round: number) => unlessTold(requestAction(fork(), { botId: any(round), kind: "STOP" }, viewer));
 
 describe("everybody who writes", () => {
-  it("meets no deadlock among starts, stops, time-outs, reports, log entries and settings", async () => {
+  it("meets no deadlock among starts, stops, time-outs, reports, log entries, settings and members", async () => {
     const [reporter, otherReporter, clerk, expirer] = (await Promise.all(
       Array.from({ length: 4 }, () => sessions.open()),
     )) as [pg.Client, pg.Client, pg.Client, pg.Client]; // four were opened
@@ -84,6 +103,8 @@ describe("everybody who writes", () => {
       repeat(() => timeOutActions(fork())),
       repeat((round) => unlessTold(updateBot(fork(), any(round), { description: `${round}` }, viewer))),
       repeat(() => stopAllBots(fork(), viewer, null)),
+      repeat(share),
+      repeat(unshare),
     ]);
 
     expect(
@@ -100,6 +121,7 @@ describe("everybody who writes", () => {
       repeat(start),
       repeat(stop),
       repeat(() => timeOutActions(fork())),
+      repeat(share),
       repeat(async (round) => {
         await deleteBot(fork(), any(round), viewer);
         botIds[(round * 5 + 1) % botIds.length] = (

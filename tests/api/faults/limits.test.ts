@@ -6,6 +6,7 @@ import { createBot, report } from "../../support/bots.ts";
 import { startTestDatabase, type TestDatabase } from "../../support/database.ts";
 import { createSqlSessions, type SqlSessions } from "../../support/sql-sessions.ts";
 import { createStreamViewer, type StreamViewer, within } from "../../support/streams.ts";
+import { lastWordsOf, openWire } from "../../support/wire.ts";
 
 let database: TestDatabase;
 let app: TestApp;
@@ -229,19 +230,14 @@ describe("a stream", () => {
 
   it("is closed by a shutdown with a time to come back, and without a complete", async () => {
     await start();
-    const stream = await viewer.botStatus(botId);
-    await stream.next();
-    const ending: string[] = [];
+    const wire = await openWire(url, { token: owner.token, query: statusQuery() });
+    await wire.until(() => wire.text().includes("event: next"));
 
     app.app.close();
-    await stream
-      .until((event) => {
-        ending.push(event.event ?? `retry ${event.retry}`);
-        return false;
-      })
-      .catch(() => ending.push("cut"));
+    await within(5_000, wire.closed);
 
-    expect(ending).toEqual([expect.stringMatching(/^retry \d{1,3}$/), "cut"]);
+    expect(wire.text()).toMatch(/\n\nretry: \d{1,3}\n\n$/);
+    expect(await lastWordsOf(wire)).toMatchObject({ isComplete: false, isCut: true });
   });
 });
 

@@ -3,6 +3,7 @@ import { anAccount, startTestApp, type TestApp } from "../../support/app.ts";
 import { createBots, report } from "../../support/bots.ts";
 import { startTestDatabase, type TestDatabase } from "../../support/database.ts";
 import { freezePostgres } from "../../support/postgres-processes.ts";
+import { cookie, post } from "../../support/requests.ts";
 import { createStreamViewer, type StreamEvent, type StreamViewer, within } from "../../support/streams.ts";
 import { startWriters } from "../../support/writers.ts";
 
@@ -150,16 +151,20 @@ describe.each([
     expect(pings).toEqual([{ comment: expect.stringMatching(/^2\S+Z$/) }, pings[0]]);
   });
 
-  it("answers a request with 503 and Retry-After, never with 401", async () => {
+  it("answers a request with 503 and Retry-After, never with 401, and signs nobody out", async () => {
+    const askByCookie = () => post(app, { query: "{ viewer { id } }" }, cookie(owner.token));
     const stream = await viewer.botStatus(botId);
     await stream.next();
     await begin();
     await within(UNVERIFIED_MS, stream.next());
 
-    const refused = await within(6_000, viewer.botStatus(botId));
+    const [refused, byCookie] = await within(6_000, Promise.all([viewer.botStatus(botId), askByCookie()]));
     await end();
     await within(RETURN_MS, stream.until(isVerified));
-    const taken = await viewer.botStatus(botId);
+    const [taken, answered] = await Promise.all([viewer.botStatus(botId), askByCookie()]);
+
+    expect([byCookie.status, byCookie.headers.get("set-cookie")]).toEqual([503, null]);
+    expect(await answered.json()).toEqual({ data: { viewer: { id: owner.id } } });
 
     expect(refused.response.status).toBe(503);
     expect(Number(refused.response.headers.get("retry-after"))).toBeGreaterThan(0);

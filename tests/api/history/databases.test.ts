@@ -6,6 +6,7 @@ import { listTrades } from "../../../api/history/trade-list.ts";
 import { listBotEvents } from "../../../api/bots/bot-event-list.ts";
 import { startTestApp } from "../../support/app.ts";
 import { startTestDatabase } from "../../support/database.ts";
+import { aViewerOf } from "../../support/viewers.ts";
 import { insertBot, type SqlDatabase, sqlDatabases } from "../../support/sql-databases.ts";
 
 describe.each(sqlDatabases)("on %s", (_, start) => {
@@ -62,7 +63,7 @@ describe.each(sqlDatabases)("on %s", (_, start) => {
         { botId: bot, since, points: 2 },
         { botId: crypto.randomUUID(), since, points: 2 },
       ],
-      owner,
+      aViewerOf(owner),
     );
 
     expect(histories).toEqual([

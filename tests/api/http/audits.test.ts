@@ -1,29 +1,36 @@
 import { type Audit, serverAudits } from "graphql-http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startTestApp, type TestApp } from "../../support/app.ts";
 import { startTestDatabase, type TestDatabase } from "../../support/database.ts";
+import { type ServerProcess, startServerProcess } from "../../support/server-process.ts";
 
 let database: TestDatabase;
-let app: TestApp;
-let url: string;
+let server: ServerProcess;
 
 beforeAll(async () => {
   database = await startTestDatabase();
-  app = await startTestApp(database);
-  url = await app.listen();
+  server = await startServerProcess({
+    DATABASE_URL: database.url,
+    ADMIN_EMAIL: "ada@example.org",
+    ADMIN_PASSWORD: "correct horse",
+  });
 });
 
 afterAll(async () => {
-  await app.close();
-  await database.close();
+  server?.kill("SIGTERM");
+  await server?.exited;
+  await database?.close();
 });
 
-const audits: [string, Audit][] = serverAudits({ url: () => url }).map((audit) => [
+const audits: [string, Audit][] = serverAudits({ url: () => `${server.address}/graphql` }).map((audit) => [
   `${audit.id} ${audit.name}`,
   audit,
 ]);
 
-describe("GraphQL over HTTP, as graphql-http audits it", () => {
+describe("GraphQL over HTTP as a running server speaks it, and graphql-http audits it", () => {
+  it("has 61 audits", () => {
+    expect(audits).toHaveLength(61);
+  });
+
   it.each(audits)("%s", async (_, audit) => {
     const result = await audit.fn();
 

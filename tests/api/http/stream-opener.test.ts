@@ -14,7 +14,15 @@ import { createHandSource, type HandSource } from "../../support/shared-source.t
 
 const schema = buildSchema("type Query { ping: Int } type Subscription { tick(of: Int): String }");
 const TICK = parse("subscription One($of: Int) { tick(of: $of) }");
-const ADA: Viewer = { accountId: "ada", email: "ada@example.org", role: "USER", sessionId: "s1" };
+const ADA: Viewer = {
+  accountId: "ada",
+  email: "ada@example.org",
+  role: "USER",
+  sessionId: "s1",
+  scope: "FULL",
+  tokenName: null,
+  link: null,
+};
 
 let sse: SseWriter;
 let opener: StreamOpener;
@@ -47,6 +55,7 @@ beforeEach(() => {
     toPublicError: createPublicErrors({ logBug: (error) => bugs.push(error), isAway: () => false }),
     // Of a context an execution of this schema needs the viewer alone.
     createContext: (viewer) => ({ viewer }) as Context,
+    refuseArgs: () => null,
     maxStreams: 100,
     maxStreamsPerAccount: 100,
   });

@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import { type ClientHttp2Session, connect } from "node:http2";
 import { EventSource } from "eventsource";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { startTestDatabase, type TestDatabase } from "../../support/database.ts";
@@ -16,7 +17,10 @@ const LONG_INTERVAL_MS = 30_000;
 const priceOf = (stream: TestStream, price: string) =>
   stream.until(({ data }) => data.data.botStatus.markPrice === price);
 
-describe.skipIf(!hasProgram("nginx"))("two servers behind the shipped nginx", { timeout: 60_000 }, () => {
+/** nginx itself, and what makes its certificate. */
+const hasNginx = hasProgram("nginx") && hasProgram("openssl");
+
+describe.skipIf(!hasNginx)("two servers behind the shipped nginx", { timeout: 60_000 }, () => {
   let database: TestDatabase;
   let servers: ServerProcess[];
   let nginx: TestNginx;
@@ -135,6 +139,22 @@ describe.skipIf(!hasProgram("nginx"))("two servers behind the shipped nginx", { 
     expect(event?.data.data.botStatus.markPrice).toBe("3");
   });
 
+  it("carry more streams on one connection of HTTP/2 than a browser opens connections", async () => {
+    const session = connect(nginx.secureAddress, { ca: nginx.certificate });
+    await once(session, "connect");
+    const streams = Array.from({ length: 20 }, () => followOnSession(session, token, botId));
+    await within(5_000, Promise.all(streams.map(({ until }) => until(/"markPrice":null/))));
+
+    await report("1");
+    await within(1_000, Promise.all(streams.map(({ until }) => until(/"markPrice":"1"/))));
+    const asked = await within(1_000, askOnSession(session, "{ viewer { email } }", token));
+    session.destroy();
+
+    expect(session.alpnProtocol).toBe("h2");
+    expect(new Set(streams.map(({ status }) => status()))).toEqual(new Set([200]));
+    expect(asked).toBe('{"data":{"viewer":{"email":"ada@example.org"}}}');
+  });
+
   it("lose nothing for anybody when one of them stops, and all are back within two seconds", async () => {
     const witnesses = Array.from({ length: 4 }, () => followLog(`${nginx.address}/graphql`, token, botId));
     await within(5_000, Promise.all(witnesses.map(({ opened }) => opened)));
@@ -169,6 +189,47 @@ describe.skipIf(!hasProgram("nginx"))("two servers behind the shipped nginx", { 
   }
 });
 
+function requestOnSession(session: ClientHttp2Session, accept: string, body: object, token: string) {
+  const request = session.request({
+    ":method": "POST",
+    ":path": "/graphql",
+    "content-type": "application/json",
+    accept,
+    ...bearer(token),
+  });
+  request.setEncoding("utf8");
+  request.on("error", () => undefined);
+  request.end(JSON.stringify(body));
+  return request;
+}
+
+/** Follows a bot in a stream of a connection that has others. */
+function followOnSession(session: ClientHttp2Session, token: string, botId: string) {
+  const query = "subscription ($id: ID!) { botStatus(id: $id) { markPrice } }";
+  const request = requestOnSession(session, "text/event-stream", { query, variables: { id: botId } }, token);
+  let status: number | undefined;
+  let text = "";
+  request.on("response", (headers) => (status = headers[":status"]));
+  request.on("data", (part: string) => (text += part));
+  return {
+    status: () => status,
+    until: async (pattern: RegExp) => {
+      while (!pattern.test(text)) {
+        await once(request, "data");
+      }
+    },
+  };
+}
+
+/** What a request on a connection that has others is answered. */
+async function askOnSession(session: ClientHttp2Session, query: string, token: string): Promise<string> {
+  const request = requestOnSession(session, "application/json", { query }, token);
+  let text = "";
+  request.on("data", (part: string) => (text += part));
+  await once(request, "end");
+  return text;
+}
+
 /** Follows a bot's log as a browser does, and notes what it saw and how long it was away. */
 function followLog(url: string, token: string, botId: string) {
   const query = "subscription ($id: ID!) { botEvents(botId: $id) { sequence } }";
@@ -202,7 +263,7 @@ function followLog(url: string, token: string, botId: string) {
   };
 }
 
-describe.skipIf(!hasProgram("nginx"))("what servers hear through the shipped nginx", () => {
+describe.skipIf(!hasNginx)("what servers hear through the shipped nginx", () => {
   let upstreams: Server[];
   let nginx: TestNginx;
 

@@ -7,19 +7,24 @@ import { parseScrape } from "../../support/scrape.ts";
 import { runScript } from "../../support/script.ts";
 import { type ServerProcess, startServerProcess } from "../../support/server-process.ts";
 import { createStreamViewer, openStream, type TestStream, within } from "../../support/streams.ts";
+import { lastWordsOf, openWire, type Wire } from "../../support/wire.ts";
 
 const ADMIN = { ADMIN_EMAIL: "ada@example.org", ADMIN_PASSWORD: "correct horse" };
 
-/** Several processes start in each test. */
 /** Whoever is not answered by then asks again, as every client of ours does. */
 const ATTEMPT_MS = 5_000;
+/** Several processes start in each test. */
 const PATIENCE = { timeout: 30_000 };
+
+/** What a viewer hears of a server that goes: when to come back, and no end. */
+const SENT_ELSEWHERE = { retryMs: expect.any(Number), isComplete: false, isCut: true };
 
 let database: TestDatabase;
 let server: ServerProcess;
 let token: string | undefined;
 let botId: string;
 let streams: TestStream[];
+let wires: Wire[];
 
 beforeAll(async () => {
   database = await startTestDatabase();
@@ -27,12 +32,13 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   streams = [];
+  wires = [];
   token = undefined;
   await database.query("delete from account; delete from watch_lease where expires_at < 'infinity'");
 });
 
 afterEach(async () => {
-  streams.forEach((stream) => stream.close());
+  [...streams, ...wires].forEach((one) => one.close());
   server?.kill("SIGKILL");
   await server?.exited;
 });
@@ -78,10 +84,19 @@ async function watch(): Promise<TestStream> {
   return stream;
 }
 
+/** The same as bytes, of which the last ones are not lost. */
+async function watchToTheEnd(): Promise<Wire> {
+  const query = `subscription { botStatus(id: "${botId}") { markPrice } }`;
+  const wire = await openWire(server.address, { token: token ?? "", query });
+  wires.push(wire);
+  await wire.until(() => wire.text().includes("event: next"));
+  return wire;
+}
+
 /** Opens streams until both processes have one. */
-async function watchInBoth(): Promise<void> {
+async function watchInBoth(open: () => Promise<unknown> = watch): Promise<void> {
   for (let watching = 0; watching < 2;) {
-    await watch();
+    await open();
     watching = (await database.query("select distinct lease_id from watched_bot")).length;
   }
 }
@@ -180,18 +195,16 @@ describe("a server of two processes", { timeout: 60_000 }, () => {
     "at %s sends all viewers elsewhere, and is gone within 10 s",
     async (signal) => {
       await start();
-      await Promise.all([watch(), watch(), watch(), watch()]);
+      await Promise.all(Array.from({ length: 4 }, watchToTheEnd));
       const workers = childrenOf(server.pid);
       const begun = performance.now();
 
-      // Read from before the end on: what a program has not read by then, fetch throws away.
-      const reading = Promise.all(streams.map(lastWords));
       server.kill(signal);
-      const ends = await reading;
+      const ends = await Promise.all(wires.map(lastWordsOf));
 
       expect(await server.exited).toBe(0);
       expect(performance.now() - begun).toBeLessThan(10_000);
-      expect(new Set(ends.map(String))).toEqual(new Set(["retry,cut"]));
+      expect(ends).toEqual(ends.map(() => SENT_ELSEWHERE));
       expect(workers.map(isAlive)).toEqual([false, false]);
       expect(await database.query("select from watched_bot")).toEqual([]);
       expect(server.stderr()).toBe("");
@@ -200,15 +213,13 @@ describe("a server of two processes", { timeout: 60_000 }, () => {
 
   it("ends as calmly when a terminal interrupts all its processes together", async () => {
     await start({}, { hasTerminal: true });
-    await watchInBoth();
+    await watchInBoth(watchToTheEnd);
 
-    // Read from before the end on: what a program has not read by then, fetch throws away.
-    const reading = Promise.all(streams.map(lastWords));
     process.kill(-server.pid, "SIGINT");
-    const ends = await reading;
+    const ends = await Promise.all(wires.map(lastWordsOf));
 
     expect(await server.exited).toBe(0);
-    expect(new Set(ends.map(String))).toEqual(new Set(["retry,cut"]));
+    expect(ends).toEqual(ends.map(() => SENT_ELSEWHERE));
     expect(server.stderr()).toBe("");
   });
 
@@ -283,19 +294,6 @@ describe("a server of two processes", { timeout: 60_000 }, () => {
     ).toHaveLength(1);
   });
 });
-
-/** Whether a stream was told when to come back, and how it ended. */
-async function lastWords(stream: TestStream): Promise<readonly [string, string]> {
-  let said = "nothing";
-  try {
-    for (let event = await stream.nextOfAny(); event !== undefined; event = await stream.nextOfAny()) {
-      said = event.retry === undefined ? said : "retry";
-    }
-    return [said, "ended"];
-  } catch {
-    return [said, "cut"];
-  }
-}
 
 async function priceAfterReport(stream: TestStream | undefined): Promise<unknown> {
   await report(8);

@@ -26,6 +26,7 @@ function anOperation(
 }
 
 const toFrame = createFrames();
+const FOR_MANY = { isForMany: true };
 const same = (result: ExecutionResult) => result;
 
 describe("createExecution", () => {
@@ -34,7 +35,7 @@ describe("createExecution", () => {
     const frameOf = createExecution({ format: same, toFrame });
     const event = { eventId: "7" };
 
-    const frames = Array.from({ length: 500 }, () => frameOf(anOperation("one", executions), event));
+    const frames = Array.from({ length: 500 }, () => frameOf(anOperation("one", executions), event, FOR_MANY));
 
     expect(executions).toEqual(["one"]);
     expect(new Set(frames).size).toBe(1);
@@ -47,8 +48,8 @@ describe("createExecution", () => {
     const frameOf = createExecution({ format: same, toFrame });
     const event = { eventId: "7" };
 
-    await frameOf(anOperation("one account", executions), event);
-    await frameOf(anOperation("another account", executions), event);
+    await frameOf(anOperation("one account", executions), event, FOR_MANY);
+    await frameOf(anOperation("another account", executions), event, FOR_MANY);
 
     expect(executions).toEqual(["one account", "another account"]);
   });
@@ -58,8 +59,8 @@ describe("createExecution", () => {
     const frameOf = createExecution({ format: same, toFrame });
     const operation = anOperation("one", executions);
 
-    await frameOf(operation, { eventId: "7" });
-    await frameOf(operation, { eventId: "7" });
+    await frameOf(operation, { eventId: "7" }, FOR_MANY);
+    await frameOf(operation, { eventId: "7" }, FOR_MANY);
 
     expect(executions).toEqual(["one", "one"]);
   });
@@ -70,18 +71,32 @@ describe("createExecution", () => {
     const operation = anOperation("one", [], async () => answers.shift());
     const event = { eventId: "7" };
 
-    const failed = await Promise.all([frameOf(operation, event), frameOf(operation, event)]);
-    const later = await frameOf(operation, event);
+    const failed = await Promise.all([frameOf(operation, event, FOR_MANY), frameOf(operation, event, FOR_MANY)]);
+    const later = await frameOf(operation, event, FOR_MANY);
 
     expect(failed[0]).toBe(failed[1]);
     expect(String(failed[0].text)).toContain("The database is away");
     expect(String(later.text)).toBe('event: next\nid: 7\ndata: {"data":{"tick":1}}\n\n');
   });
 
+  it("keeps nothing for one viewer alone", () => {
+    const executions: string[] = [];
+    const frameOf = createExecution({ format: same, toFrame });
+    const operation = anOperation("one", executions);
+    const event = { eventId: "7" };
+
+    const alone = frameOf(operation, event, { isForMany: false });
+    const frames = [frameOf(operation, event, FOR_MANY), frameOf(operation, event, FOR_MANY)];
+
+    expect(executions).toEqual(["one", "one"]);
+    expect(frames[0]).toBe(frames[1]);
+    expect(frames[0]).not.toBe(alone);
+  });
+
   it("makes the result public before it is encoded", async () => {
     const frameOf = createExecution({ format: () => ({ data: { tick: "hidden" } }), toFrame });
 
-    const frame = await frameOf(anOperation("one", []), { eventId: "7" });
+    const frame = await frameOf(anOperation("one", []), { eventId: "7" }, FOR_MANY);
 
     expect(String(frame.text)).toBe('event: next\nid: 7\ndata: {"data":{"tick":"hidden"}}\n\n');
   });

@@ -4,6 +4,7 @@
  */
 import { createServer } from "node:http";
 import { createApp } from "../../../api/app.ts";
+import { toLimits } from "../../../api/limits.ts";
 import { createServices } from "../../../api/services.ts";
 import { startEmbeddedDatabase } from "../../support/sql-databases.ts";
 import { nowMs } from "../process-cost.ts";
@@ -32,7 +33,10 @@ const app = createApp({
     maxStreamsPerAccount: MANY_STREAMS,
     compression: true,
     allowedOrigins: [],
+    trustProxy: false,
+    limits: toLimits(() => MANY_STREAMS * 1_000),
     graphiql: false,
+    introspection: false,
   },
   dashboard: null,
   logBug: console.error,

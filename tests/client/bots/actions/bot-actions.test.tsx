@@ -182,7 +182,7 @@ describe("BotActions", () => {
 
     await userEvent.click(start);
 
-    expect((await screen.findByRole("alert")).textContent).toContain("There is no such bot of yours any more.");
+    expect((await screen.findByRole("alert")).textContent).toContain("There is no such bot for you any more.");
   });
 
   describe("delete", () => {

@@ -35,7 +35,7 @@ afterAll(async () => {
   await database.close();
 });
 
-const showButton = (count: number) => show(profile, "/", { "/": () => <StopAllButton count={count} /> });
+const showButton = (count: number) => show(profile, "/", { "/": () => <StopAllButton countNow={() => count} /> });
 const button = (name: string | RegExp) => screen.findByRole("button", { name });
 const reportIt = (botId: string, columns: object) =>
   report(database, botId, { last_run_at: new Date(), ...columns });

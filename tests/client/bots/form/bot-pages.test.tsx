@@ -272,7 +272,7 @@ describe("EditBotPage", () => {
 
     await viewer.ask(`mutation { deleteBot(id: "${botId}") }`);
 
-    expect(await screen.findByText(/^There is no such bot of yours any more\./)).toBeTruthy();
+    expect(await screen.findByText(/^There is no such bot for you any more\./)).toBeTruthy();
     expect(await field("Stop loss")).toHaveProperty("value", "3");
   });
 });

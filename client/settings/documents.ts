@@ -1,0 +1,2 @@
+/** Asked of a server that may show GraphiQL instead of answering. */
+export const PROBE = "{ __typename }";

@@ -1,0 +1,42 @@
+/** Texts of the part `people`. */
+export const people = {
+  title: "People",
+  role: { OWNER: "Owner", OPERATOR: "Operator", VIEWER: "Viewer" },
+  shared: "Shared with you as",
+  somebody: "Its owner",
+  note: {
+    OPERATOR: "{{ owner }} shares this bot with you: you can start and stop it, but not change or delete it.",
+    VIEWER: "{{ owner }} shares this bot with you: you see all of it, but cannot start, stop or change it.",
+  },
+  notYours: "{{ owner }} shares this bot with you. Only its owner can change it.",
+  back: "Go to the bot",
+  list: {
+    none: "Only you see this bot.",
+    label: "Who it is shared with",
+    since: "since {{ moment }}",
+    roleOf: "What {{ email }} may do",
+    remove: "Remove",
+    removeOf: "Remove {{ email }}",
+    removed: "{{ email }} does not see {{ name }} any more.",
+    failed: "Who it is shared with cannot be read: {{ message }}.",
+    again: "Try again",
+  },
+  share: {
+    title: "Share it",
+    email: "E-mail address",
+    rule: "Whoever signs in here with this address sees the bot, now or later.",
+    role: "They may",
+    may: { VIEWER: "see it", OPERATOR: "see it, start and stop it" },
+    button: "Share",
+    done: "Shared with {{ email }}.",
+  },
+  own: {
+    text: "{{ owner }} has shared this bot with you since {{ moment }}, {{ role }}.",
+    leave: "Leave…",
+    title: "Leave {{ name }}?",
+    consequence: "You will not see this bot any more, until {{ owner }} shares it with you again.",
+    action: "Leave",
+    done: "You do not see {{ name }} any more.",
+    as: { OPERATOR: "as an operator", VIEWER: "as a viewer" },
+  },
+};
