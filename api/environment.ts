@@ -67,6 +67,10 @@ export interface Environment {
   readonly publicUrl?: string | undefined;
   /** `TRUST_PROXY`: forwarded addresses are believed. @defaultValue false */
   readonly trustProxy: boolean;
+  /** `METRICS_TOKEN`: whoever reads `/metrics` sends it as a bearer token. Unset: anybody may. */
+  readonly metricsToken?: string | undefined;
+  /** `OTEL_EXPORTER_OTLP_ENDPOINT`: where traces go, without a slash at the end. Unset: there are none. */
+  readonly traceEndpoint?: string | undefined;
   /** What clients may ask at most: `MAX_BODY_BYTES` and so on. */
   readonly limits: Limits;
   /** `TRUSTED_DOCUMENTS`. @defaultValue "off" */
@@ -215,6 +219,10 @@ const variables = z.object({
     .transform(withoutSlash)
     .optional(),
   TRUST_PROXY: onOff,
+  METRICS_TOKEN: text("16 letters or more, without spaces", (value) => /^\S{16,}$/.test(value)).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: text("an http:// or https:// address such as http://localhost:4318", isWebAddress)
+    .transform(withoutSlash)
+    .optional(),
   ...limitVariables,
   TRUSTED_DOCUMENTS: z.enum(TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS.join(" or ")).optional(),
   TRUSTED_DOCUMENTS_FILE: z.string().optional(),
@@ -289,6 +297,8 @@ function toEnvironment(values: z.output<typeof variables>): Environment {
     allowedOrigins: values.ALLOWED_ORIGINS ?? [],
     publicUrl: values.PUBLIC_URL,
     trustProxy: values.TRUST_PROXY ?? false,
+    metricsToken: values.METRICS_TOKEN,
+    traceEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     limits: toLimits((variable) => values[variable]),
     trustedDocuments,
     trustedDocumentsFile: values.TRUSTED_DOCUMENTS_FILE,
@@ -302,6 +312,9 @@ function toEnvironment(values: z.output<typeof variables>): Environment {
 function describe(name: string, value: string | undefined): string {
   if (value === undefined) {
     return "nothing";
+  }
+  if (name === "METRICS_TOKEN") {
+    return "one that is not shown, since it is a secret";
   }
   const mayHoldPassword = name.startsWith("DATABASE_") || /:\/\/.*@/.test(value);
   if (!mayHoldPassword) {

@@ -1,8 +1,10 @@
 import { EventEmitter } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { sendNodeResponse } from "@whatwg-node/server";
-import type { KnownStreams } from "./known-streams.ts";
+import type { KnownAnswer, KnownStreams } from "./known-streams.ts";
 import { type Refusal, tooMuch, toRefusalResponse } from "./public-errors.ts";
+import { type AnsweredRequest, toShownPath } from "./request-counts.ts";
+import { REQUEST_ID, type RequestIds } from "./request-id.ts";
 import { beginStream } from "./stream-head.ts";
 import type { StreamServerContext } from "./subscriptions.ts";
 
@@ -29,35 +31,48 @@ const LINGER_MS = 500;
 export interface ListenerOptions {
   readonly handler: Handler;
   readonly knownStreams: KnownStreams;
+  readonly requestIds: RequestIds;
   /** A body that is larger is refused, and not read on. */
   readonly maxBodyBytes: number;
   /** Hears of an answer that failed; the connection is closed then. */
-  readonly onBug: (error: unknown) => void;
+  readonly onBug: (error: unknown, requestId: string) => void;
+  readonly onAnswered: (answered: AnsweredRequest) => void;
+  /** Runs the answer to a request with something around it, a trace for example. */
+  readonly around?: ((name: string, answer: () => Promise<void>) => Promise<void>) | undefined;
 }
 
 /**
  * Passes on what has an address that can be read, since what follows takes that for granted, with its body read whole; a
  * stream is then begun on the bare response, so that nothing of the request stays with it.
  */
-export function createListener({ handler, knownStreams, maxBodyBytes, onBug }: ListenerOptions): Listener {
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+export function createListener(options: ListenerOptions): Listener {
+  const { handler, knownStreams, requestIds, maxBodyBytes, onBug } = options;
+
+  /** @returns who asked for what, as far as the answer knows. */
+  async function answer(request: IncomingMessage, response: ServerResponse, id: string): Promise<KnownAnswer> {
     const host = request.headers.host ?? "localhost";
     if (!URL.canParse(`http://${host}`) || !URL.canParse(request.url ?? "", "http://localhost")) {
-      await refuse(response, BAD_ADDRESS);
-      return;
+      await refuse(response, BAD_ADDRESS, id);
+      return {};
     }
     const body = request.method === "POST" ? await readBody(request, maxBodyBytes) : "";
     if (body === null) {
       const refusal = tooMuch("A body, in bytes,", "maxBodyBytes", maxBodyBytes);
       const length = Number(request.headers["content-length"] ?? Infinity);
       // What is little more is taken off the connection by Node, so that another request can follow.
-      await (length > 2 * maxBodyBytes ? hangUp(request, response, refusal) : refuse(response, refusal));
-    } else if (body === "" || !(await knownStreams.answer(request, response, body))) {
-      await pass(request, response, body);
+      await (length > 2 * maxBodyBytes ? hangUp(request, response, refusal, id) : refuse(response, refusal, id));
+      return {};
     }
+    const known = body === "" ? null : await knownStreams.answer(request, response, body, { [REQUEST_ID]: id });
+    return known ?? pass(request, response, body, id);
   }
 
-  async function pass(request: IncomingMessage, response: ServerResponse, body: string): Promise<void> {
+  async function pass(
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: string,
+    id: string,
+  ): Promise<KnownAnswer> {
     // Where Yoga's adapter looks for a body that somebody has read already.
     Object.assign(request, { body: body === "" ? "" : toBody(body) });
     // Stands in for the response, on which Yoga's listeners would stay for as long as a stream does.
@@ -65,28 +80,51 @@ export function createListener({ handler, knownStreams, maxBodyBytes, onBug }: L
     const leave = () => presence.emit(response.writableFinished ? "finish" : "close");
     response.once("close", leave);
     const context: StreamServerContext = { res: response };
-    const answered = await handler.handleNodeRequestAndResponse(request, toStandIn(presence), context);
+    const answered = await requestIds.run(id, () =>
+      handler.handleNodeRequestAndResponse(request, toStandIn(presence), context),
+    );
     // Node keeps the request for as long as its answer lasts.
     Object.assign(request, { body: undefined });
     const { stream } = context;
     if (stream === undefined) {
+      response.setHeader(REQUEST_ID, id);
       await sendNodeResponse(answered, response, request, true);
-      return;
+      return context;
     }
     response.off("close", leave);
     const headers = Object.fromEntries(answered.headers);
     knownStreams.remember(request, body, { ...stream, headers });
-    beginStream(response, headers, stream.takeOver);
+    beginStream(response, { ...headers, [REQUEST_ID]: id }, stream.takeOver);
+    return context;
+  }
+
+  async function answerAndTell(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = requestIds.of(request);
+    const startedAt = performance.now();
+    try {
+      const { accountId, operationName } = await answer(request, response, requestId);
+      options.onAnswered({
+        requestId,
+        method: request.method ?? "",
+        path: toShownPath(request.url ?? ""),
+        status: response.statusCode,
+        tookMs: performance.now() - startedAt,
+        operationName,
+        accountId,
+      });
+    } catch (error) {
+      // Whoever left in the midst of a request knows that it has no answer.
+      if (!response.closed) {
+        onBug(error, requestId);
+      }
+      response.destroy();
+    }
   }
 
   return (request, response) => {
-    answer(request, response).catch((error: unknown) => {
-      // Whoever left in the midst of a request knows that it has no answer.
-      if (!response.closed) {
-        onBug(error);
-      }
-      response.destroy();
-    });
+    const { around } = options;
+    const run = () => answerAndTell(request, response);
+    void (around === undefined ? run() : around(`${request.method} ${toShownPath(request.url ?? "")}`, run));
   };
 }
 
@@ -133,7 +171,12 @@ function toStandIn(presence: EventEmitter): ServerResponse {
  * Refuses what is still being sent. Node would read on once the answer has ended, and closing the connection at once would
  * take the answer away from who has not read it.
  */
-async function hangUp(request: IncomingMessage, response: ServerResponse, refused: Refusal): Promise<void> {
+async function hangUp(
+  request: IncomingMessage,
+  response: ServerResponse,
+  refused: Refusal,
+  id: string,
+): Promise<void> {
   request.pause();
   const refusal = toRefusalResponse(refused, Response);
   const text = await refusal.text();
@@ -141,14 +184,15 @@ async function hangUp(request: IncomingMessage, response: ServerResponse, refuse
     ...Object.fromEntries(refusal.headers),
     "content-length": Buffer.byteLength(text),
     connection: "close",
+    [REQUEST_ID]: id,
   });
   response.write(text);
   const timer = setTimeout(() => request.socket.destroy(), LINGER_MS);
   request.socket.once("close", () => clearTimeout(timer));
 }
 
-async function refuse(response: ServerResponse, refused: Refusal): Promise<void> {
+async function refuse(response: ServerResponse, refused: Refusal, id: string): Promise<void> {
   const refusal = toRefusalResponse(refused, Response);
-  response.writeHead(refusal.status, Object.fromEntries(refusal.headers));
+  response.writeHead(refusal.status, { ...Object.fromEntries(refusal.headers), [REQUEST_ID]: id });
   response.end(await refusal.text());
 }
