@@ -106,7 +106,9 @@ describe("sign-ins that fail too often", () => {
 
     const answers = await Promise.all(Array.from({ length: 8 }, () => signIn(email)));
 
-    expect(answers.map(({ answer }) => answer.status).toSorted((a, b) => a - b)).toEqual([200, 200, 200, 429, 429, 429, 429, 429]);
+    expect(answers.map(({ answer }) => answer.status).toSorted((a, b) => a - b)).toEqual([
+      200, 200, 200, 429, 429, 429, 429, 429,
+    ]);
   });
 
   it("are forgotten when one is right", async () => {
