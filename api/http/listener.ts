@@ -48,7 +48,10 @@ export function createListener({ handler, knownStreams, maxBodyBytes, onBug }: L
     }
     const body = request.method === "POST" ? await readBody(request, maxBodyBytes) : "";
     if (body === null) {
-      await refuseBody(request, response, tooMuch("A body, in bytes,", "maxBodyBytes", maxBodyBytes));
+      const refusal = tooMuch("A body, in bytes,", "maxBodyBytes", maxBodyBytes);
+      const length = Number(request.headers["content-length"] ?? Infinity);
+      // What is little more is taken off the connection by Node, so that another request can follow.
+      await (length > 2 * maxBodyBytes ? hangUp(request, response, refusal) : refuse(response, refusal));
     } else if (body === "" || !(await knownStreams.answer(request, response, body))) {
       await pass(request, response, body);
     }
@@ -56,7 +59,7 @@ export function createListener({ handler, knownStreams, maxBodyBytes, onBug }: L
 
   async function pass(request: IncomingMessage, response: ServerResponse, body: string): Promise<void> {
     // Where Yoga's adapter looks for a body that somebody has read already.
-    Object.assign(request, { body });
+    Object.assign(request, { body: body === "" ? "" : toBody(body) });
     // Stands in for the response, on which Yoga's listeners would stay for as long as a stream does.
     const presence = new EventEmitter();
     const leave = () => presence.emit(response.writableFinished ? "finish" : "close");
@@ -108,6 +111,19 @@ function readBody(request: IncomingMessage, mostBytes: number): Promise<string |
   return promise.finally(() => request.removeAllListeners());
 }
 
+/**
+ * A body that is not empty. The adapter lists the keys of what it finds, and takes it where there are any: of a text those
+ * are all its characters, which takes longer than everything else where it is a long one.
+ */
+function toBody(text: string): object {
+  return {
+    isEmpty: false,
+    async *[Symbol.asyncIterator]() {
+      yield Buffer.from(text);
+    },
+  };
+}
+
 function toStandIn(presence: EventEmitter): ServerResponse {
   // Yoga asks it for nothing but its events.
   return presence as unknown as ServerResponse;
@@ -117,7 +133,7 @@ function toStandIn(presence: EventEmitter): ServerResponse {
  * Refuses what is still being sent. Node would read on once the answer has ended, and closing the connection at once would
  * take the answer away from who has not read it.
  */
-async function refuseBody(request: IncomingMessage, response: ServerResponse, refused: Refusal): Promise<void> {
+async function hangUp(request: IncomingMessage, response: ServerResponse, refused: Refusal): Promise<void> {
   request.pause();
   const refusal = toRefusalResponse(refused, Response);
   const text = await refusal.text();
