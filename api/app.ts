@@ -2,14 +2,14 @@ import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
 import { type ExecutionArgs, getOperationAST } from "graphql";
 import { type CORSOptions, createYoga, type Plugin, type YogaServerInstance } from "graphql-yoga";
 import { sessionCookie } from "./accounts/authenticate.ts";
+import { type Caller, UNKNOWN_CALLER } from "./accounts/caller.ts";
 import { networkOf } from "./accounts/network.ts";
-import { redeemSignInLink } from "./accounts/sign-in.ts";
 import type { Environment } from "./environment.ts";
 import { type Access, checkAccess, refuseOperation } from "./http/access.ts";
 import type { DashboardFiles } from "./http/dashboard-files.ts";
-import { createAddressOf } from "./http/address.ts";
 import { createCostLimits, type RefuseCost } from "./http/cost-limits.ts";
 import { useDocumentLimits } from "./http/document-limits.ts";
+import { createCallerOf } from "./http/caller.ts";
 import { guardGraphiql } from "./http/graphiql.ts";
 import { createListener, type Listener, type ListenerOptions } from "./http/listener.ts";
 import { createKnownStreams } from "./http/known-streams.ts";
@@ -20,6 +20,8 @@ import { type AnsweredRequest, type AppCounts, countRequest, createRequestCounts
 import { createRequestIds, REQUEST_ID } from "./http/request-id.ts";
 import { refuseForm } from "./http/request-form.ts";
 import { createRequestRate } from "./http/request-rate.ts";
+import { refuseOrigin } from "./http/request-origin.ts";
+import { addMissing, securityHeaders } from "./http/security-headers.ts";
 import { createStreamOpener } from "./http/stream-opener.ts";
 import type { OtherStreams } from "./http/stream-shares.ts";
 import { asResult, RefusedOperation, type StreamServerContext, useSubscriptions } from "./http/subscriptions.ts";
@@ -34,7 +36,7 @@ import { createSseWriter } from "./streams/sse.ts";
 
 /** What an execution for many has of a request: nothing. */
 const NO_REQUEST = {
-  address: null,
+  caller: UNKNOWN_CALLER,
   lastEventId: null,
   signal: new AbortController().signal,
   setSession: () => undefined,
@@ -76,8 +78,7 @@ export interface AppParts {
 /** What the server adapter knows of a request beyond the request. */
 export interface ServerContext extends StreamServerContext {
   access?: Access;
-  /** Where it came from. */
-  address?: string | null;
+  caller?: Caller;
 }
 
 /** Yoga's own context: what the adapter knows of the request, and the request. */
@@ -110,9 +111,10 @@ export function createApp(parts: AppParts): App {
   const pingText = () => services.lastGoodLookAt()?.toISOString() ?? "";
   const sse = createSseWriter({ pingIntervalMs: settings.pingIntervalMs, pingText });
   const isSecure = settings.publicUrl?.startsWith("https:") ?? false;
+  const headersOfAll = securityHeaders(isSecure);
   const answerPage = createPages({
     checkDatabase: services.checkDatabase,
-    redeemLink: (secret) => redeemSignInLink(services.fork(), secret),
+    redeemLink: services.redeemLink,
     dashboard,
     metrics:
       readMetrics === undefined
@@ -123,7 +125,7 @@ export function createApp(parts: AppParts): App {
   });
 
   const { limits } = settings;
-  const addressOf = createAddressOf(settings);
+  const callerOf = createCallerOf(settings);
   const refuseTexts = createTextCheck();
   const refuseVariables = createVariableLimits(limits);
   const refuseLists = createListLimits(limits);
@@ -168,7 +170,7 @@ export function createApp(parts: AppParts): App {
     }
     args.contextValue = createContext(services, {
       viewer: access.viewer,
-      address: given.address ?? null,
+      caller: given.caller ?? UNKNOWN_CALLER,
       lastEventId: given.request.headers.get("last-event-id"),
       signal: given.request.signal,
       setSession: (token) => {
@@ -180,12 +182,17 @@ export function createApp(parts: AppParts): App {
 
   const requests: Plugin<object, ServerContext> = {
     onRequest: async ({ request, url, endResponse, serverContext, fetchAPI }) => {
-      const page = await answerPage(request, url.pathname);
+      const caller = callerOf({
+        headers: request.headers,
+        remoteAddress: serverContext.res?.socket?.remoteAddress,
+      });
+      serverContext.caller = caller;
+      const page = await answerPage(request, url.pathname, caller);
       if (page !== null) {
         endResponse(page);
         return;
       }
-      const refusal = refuseForm(request, url);
+      const refusal = refuseForm(request, url) ?? refuseOrigin(request, settings);
       if (refusal !== null) {
         endResponse(toRefusalResponse(refusal, fetchAPI.Response));
         return;
@@ -198,18 +205,13 @@ export function createApp(parts: AppParts): App {
         endResponse(toRefusalResponse(access, fetchAPI.Response));
         return;
       }
-      const address = addressOf({
-        headers: request.headers,
-        remoteAddress: serverContext.res?.socket?.remoteAddress,
-      });
-      const asker = access.viewer?.sessionId ?? (address === null ? null : networkOf(address));
+      const asker = access.viewer?.sessionId ?? (caller.address === null ? null : networkOf(caller.address));
       const tooMany = await refuseRate(asker);
       if (tooMany !== null) {
         endResponse(toRefusalResponse(tooMany, fetchAPI.Response));
         return;
       }
       serverContext.access = access;
-      serverContext.address = address;
     },
     onParams: ({ request, params, setResult }) => {
       const length = request.headers.get("content-length");
@@ -233,6 +235,7 @@ export function createApp(parts: AppParts): App {
     onSubscribe: ({ args, setResultAndStopExecution }) => prepare(args, setResultAndStopExecution, () => null),
     onResponse: ({ request, response }) => {
       guardGraphiql(response.headers);
+      addMissing(response.headers, headersOfAll);
       const cookie = cookies.get(request);
       if (cookie !== undefined) {
         response.headers.append("set-cookie", cookie);
@@ -278,6 +281,7 @@ export function createApp(parts: AppParts): App {
     knownStreams,
     requestIds,
     maxBodyBytes: limits.maxBodyBytes,
+    headers: headersOfAll,
     onBug: logBug,
     onAnswered: (answered) => {
       countRequest(requestCounts, answered);

@@ -71,6 +71,12 @@ export interface Environment {
   readonly metricsToken?: string | undefined;
   /** `OTEL_EXPORTER_OTLP_ENDPOINT`: where traces go, without a slash at the end. Unset: there are none. */
   readonly traceEndpoint?: string | undefined;
+  /** `AUDIT_DAYS`: how far the audit log goes back, 1 to 36500. @defaultValue 365 */
+  readonly auditDays: number;
+  /** `SMTP_URL`: the server that takes mail; set together with the sender and `publicUrl`, which links in mails begin with. */
+  readonly smtpUrl?: string | undefined;
+  /** `SMTP_FROM`: who mail says it is from. */
+  readonly smtpFrom?: string | undefined;
   /** What clients may ask at most: `MAX_BODY_BYTES` and so on. */
   readonly limits: Limits;
   /** `TRUSTED_DOCUMENTS`. @defaultValue "off" */
@@ -223,9 +229,17 @@ const variables = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: text("an http:// or https:// address such as http://localhost:4318", isWebAddress)
     .transform(withoutSlash)
     .optional(),
+  AUDIT_DAYS: wholeNumber(1, 36_500, " of days"),
   ...limitVariables,
   TRUSTED_DOCUMENTS: z.enum(TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS.join(" or ")).optional(),
   TRUSTED_DOCUMENTS_FILE: z.string().optional(),
+  SMTP_URL: text(
+    "smtp:// or smtps:// with USER:PASSWORD@HOST:PORT, special characters of both percent-encoded",
+    (value) => /^smtps?:\/\/[^/]/i.test(value) && URL.canParse(value) && new URL(value).hash === "",
+  ).optional(),
+  SMTP_FROM: text("an e-mail address, or a name with one: botwatch <bots@example.org>", (value) =>
+    /^[^<>\s@]+@[^<>\s@]+$|^[^<>@]*<[^<>\s@]+@[^<>\s@]+>$/.test(value.trim()),
+  ).optional(),
   GRAPHIQL: onOff,
   INTROSPECTION: onOff,
   LOG_LEVEL: z.enum(LOG_LEVELS, LOG_LEVELS.join(", ")).optional(),
@@ -237,6 +251,9 @@ function missingPartners(found: NodeJS.ProcessEnv): [name: string, expected: str
     ["ADMIN_EMAIL", "an e-mail address", "ADMIN_PASSWORD"],
     ["ADMIN_PASSWORD", "a password", "ADMIN_EMAIL"],
     ["DATABASE_URL", "the database that is written", "DATABASE_READ_URL"],
+    ["SMTP_URL", "a server that takes mail", "SMTP_FROM"],
+    ["SMTP_FROM", "the sender of mails", "SMTP_URL"],
+    ["PUBLIC_URL", "the address that links in mails begin with", "SMTP_URL"],
     ["TRUSTED_DOCUMENTS", "only", "TRUSTED_DOCUMENTS_FILE"],
   ] as const;
   const missing: [name: string, expected: string][] = needs
@@ -299,6 +316,9 @@ function toEnvironment(values: z.output<typeof variables>): Environment {
     trustProxy: values.TRUST_PROXY ?? false,
     metricsToken: values.METRICS_TOKEN,
     traceEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
+    auditDays: values.AUDIT_DAYS ?? 365,
+    smtpUrl: values.SMTP_URL,
+    smtpFrom: values.SMTP_FROM,
     limits: toLimits((variable) => values[variable]),
     trustedDocuments,
     trustedDocumentsFile: values.TRUSTED_DOCUMENTS_FILE,
@@ -316,7 +336,7 @@ function describe(name: string, value: string | undefined): string {
   if (name === "METRICS_TOKEN") {
     return "one that is not shown, since it is a secret";
   }
-  const mayHoldPassword = name.startsWith("DATABASE_") || /:\/\/.*@/.test(value);
+  const mayHoldPassword = /^(DATABASE_|SMTP_URL)/.test(name) || /:\/\/.*@/.test(value);
   if (!mayHoldPassword) {
     return JSON.stringify(value.length > 100 ? `${value.slice(0, 100)}…` : value);
   }

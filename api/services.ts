@@ -1,9 +1,17 @@
 import type { EntityManager, MikroORM } from "@mikro-orm/sql";
 import DataLoader from "dataloader";
 import { findViewer, type Viewer } from "./accounts/authenticate.ts";
+import type { Caller } from "./accounts/caller.ts";
+import type { Mail } from "./accounts/mailer.ts";
+import { createResetRequests } from "./accounts/reset-requests.ts";
 import { createSignInAttempts } from "./accounts/sign-in-attempts.ts";
 import { createSessionPoller } from "./accounts/session.poller.ts";
+import { createSessionUses, writeSessionUses } from "./accounts/session-uses.ts";
+import type { NewToken } from "./accounts/sign-in.ts";
 import { createViewerCheck } from "./accounts/viewer-check.ts";
+import { pruneAuditEntries } from "./audit/audit-list.ts";
+import { createAuditLog } from "./audit/audit-log.ts";
+import { redeemAuditedLink } from "./audit/audited-sign-in-link.ts";
 import { createActionTimeouts } from "./bots/action-timeouts.ts";
 import { createBotCache } from "./bots/bot-cache.ts";
 import { createLogReader } from "./bots/bot-event-log.ts";
@@ -56,10 +64,17 @@ export interface ServicesOptions {
   readonly log: Log;
   /** Runs each look with something around it, a trace for example. */
   readonly aroundLook?: ((of: LookedAt, look: () => Promise<void>) => Promise<void>) | undefined;
+  /** How many days the audit log goes back. @defaultValue 365 */
+  readonly auditDays?: number;
   /** Something was asked of a bot: a runner in this process may want to know at once. */
   readonly onAction?: (botId: string) => void;
   /** The market that viewers see; closed by whoever made it. @defaultValue a simulated one */
   readonly markets?: Markets;
+  /** Sends mail to people who forgot their password, with a link of this form. @defaultValue none is sent */
+  readonly mail?: {
+    readonly send: (mail: Mail) => Promise<void>;
+    readonly linkOf: (secret: string) => string;
+  };
 }
 
 /** Everything that lives as long as the server: the pollers, their wake-ups, and what requests share. */
@@ -70,6 +85,8 @@ export interface LiveServices extends Services {
   readonly findViewer: (token: string) => Promise<Viewer | null>;
   /** The same for a stream, whose session is followed from then on: what was found a moment ago will do. */
   readonly findViewerOfStream: (token: string) => Promise<Viewer | null>;
+  /** Spends a one-time link; null when it opens nothing. */
+  readonly redeemLink: (secret: string, caller: Caller) => Promise<NewToken | null>;
   readonly checkDatabase: () => Promise<void>;
   /** Whether a failure says that the database cannot be reached. */
   readonly isAway: (error: unknown) => boolean;
@@ -92,6 +109,7 @@ const QUERY_WATCH_MS = 1_000;
 const SAMPLES_AFTER_MS = 1_000;
 /** Servers begin at moments of their own, so that all but the first find little to do. */
 const SAMPLES_SPREAD_MS = 5_000;
+const AUDIT_DAYS = 365;
 /** Histories that are read in one query: more would keep others waiting for long. */
 const MOST_HISTORIES = 200;
 /** A crowd that comes back at once with one token takes longer than one check. Without wake-ups nothing would undo it. */
@@ -136,6 +154,25 @@ export function createServices(options: ServicesOptions): LiveServices {
     find: (token) => findViewer(fork(), token),
     keptForMs: options.push ? VIEWER_KEPT_FOR_MS : 0,
     onHanging: abandonLost,
+  });
+  const sessionUses = createSessionUses({
+    write: (ids) => writeSessionUses(fork(), ids),
+    later: laterUnlessDone,
+    now: () => performance.now(),
+    onError: (error) => log.warn({ err: error }, "The uses of sessions could not be written down"),
+  });
+  const noteUse = (viewer: Viewer | null) => {
+    if (viewer !== null) {
+      sessionUses.note(viewer.sessionId);
+    }
+    return viewer;
+  };
+  const resetRequests = createResetRequests({
+    fork,
+    ask,
+    send: options.mail?.send ?? null,
+    linkOf: options.mail?.linkOf ?? ((secret) => secret),
+    onError: (error) => log.warn({ err: error }, "A mail with a link for a new password could not be sent"),
   });
   const wakeUps = options.push
     ? createWakeUps({
@@ -202,11 +239,15 @@ export function createServices(options: ServicesOptions): LiveServices {
     timeOut: () => timeOutActions(fork()),
     onError: (error) => log.warn({ err: error }, "Actions could not be timed out; trying again soon"),
   });
+  const audit = createAuditLog({ fork, isAway: isServerTrouble, log });
   const sampler = createSampler({
     clock: { now: () => clock.now().getTime(), later: laterUnlessDone },
     offsetMs: SAMPLES_AFTER_MS + Math.random() * SAMPLES_SPREAD_MS,
     take: () => takeSamples(fork()),
-    prune: () => pruneSamples(fork()),
+    prune: async () => {
+      const hasMoreSamples = await pruneSamples(fork());
+      return (await pruneAuditEntries(fork(), options.auditDays ?? AUDIT_DAYS)) || hasMoreSamples;
+    },
     onError: (error) => log.warn({ err: error }, "Bots could not be sampled for charts; trying again next minute"),
   });
 
@@ -219,12 +260,15 @@ export function createServices(options: ServicesOptions): LiveServices {
     ),
     loadBot: createBotCache(fork),
     actionTimeouts,
+    audit,
     signInAttempts: createSignInAttempts({ ask, limits: options.limits ?? toLimits(() => undefined) }),
     markets: options.markets ?? createSimulatedMarkets({ priceAt: createSimulatedPrices() }),
+    resetRequests,
     fork,
     ask,
-    findViewer: viewerCheck.find,
-    findViewerOfStream: viewerCheck.findRecent,
+    findViewer: (token) => viewerCheck.find(token).then(noteUse),
+    findViewerOfStream: (token) => viewerCheck.findRecent(token).then(noteUse),
+    redeemLink: (secret, caller) => redeemAuditedLink({ fork, audit }, secret, caller),
     isAway: isServerTrouble,
     checkDatabase: async () => {
       await pingDatabase(options.orm, READY_TIMEOUT_MS);
@@ -243,6 +287,7 @@ export function createServices(options: ServicesOptions): LiveServices {
     },
     close: async () => {
       clearInterval(queryWatch);
+      await sessionUses.close();
       actionTimeouts.close();
       await Promise.all([statuses.close(), lists.close(), sessions.close(), sampler.close()]);
       await wakeUps?.close();
@@ -251,14 +296,18 @@ export function createServices(options: ServicesOptions): LiveServices {
 }
 
 /** What one request brings along. */
-export type RequestParts = Pick<Context, "viewer" | "address" | "lastEventId" | "signal" | "setSession">;
+export type RequestParts = Pick<
+  Context,
+  "viewer" | "caller" | "requestId" | "lastEventId" | "signal" | "setSession"
+>;
 
 /** The context of one request. Its entity manager and loader are made when they are asked for: a stream never does. */
 export function createContext(services: LiveServices, request: RequestParts): Context {
   let em: EntityManager | undefined;
   let loadStatus: Context["loadStatus"] | undefined;
   let loadHistory: Context["loadHistory"] | undefined;
-  const { statuses, lists, readLog, loadBot, actionTimeouts, signInAttempts, markets } = services;
+  const { statuses, lists, readLog, loadBot, actionTimeouts, audit, signInAttempts, markets, resetRequests } =
+    services;
   return {
     ...request,
     statuses,
@@ -266,8 +315,10 @@ export function createContext(services: LiveServices, request: RequestParts): Co
     readLog,
     loadBot,
     actionTimeouts,
+    audit,
     signInAttempts,
     markets,
+    resetRequests,
     get em() {
       em ??= services.fork();
       return em;

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { MikroORM } from "@mikro-orm/sql";
 import type { Logger } from "pino";
 import { ensureFirstAccount, hasPassword } from "./accounts/first-account.ts";
+import { createMailer } from "./accounts/mailer.ts";
 import { type App, createApp } from "./app.ts";
 import { readDashboardFiles } from "./http/dashboard-files.ts";
 import { readTrustedDocuments, type TrustedDocuments, TrustedDocumentsError } from "./http/trusted-documents.ts";
@@ -26,9 +27,9 @@ import { createDemoBots } from "./operations/demo.ts";
 import { createOperatorCommands } from "./operations/operator-commands.ts";
 import { toOperatorSentence } from "./operations/failure.ts";
 import { openOperatorDoor } from "./operations/operator-door.ts";
-import { publicAddressOf } from "./operations/public-address.ts";
+import { publicAddressOf, resetLinkOf } from "./operations/public-address.ts";
 import { createRunner, type Runner } from "./runner/runner.ts";
-import { createServices } from "./services.ts";
+import { createServices, type ServicesOptions } from "./services.ts";
 
 /** A server that runs. */
 export interface RunningServer {
@@ -154,11 +155,13 @@ async function start({ environment, log, part, atClose, close }: StartParts): Pr
     url: environment.databaseUrl,
     push: environment.push,
     pollIntervalMs: environment.pollIntervalMs,
+    auditDays: environment.auditDays,
     limits: environment.limits,
     log,
     onAction: (botId) => runner?.wake(botId),
     markets: market.markets,
     aroundLook: tracing?.aroundLook,
+    ...(await openMail(environment, atClose)),
   });
   atClose(services.close);
   await services.start();
@@ -292,6 +295,19 @@ async function openTracing({ traceEndpoint }: Environment, version: string): Pro
   }
   const { startTracing } = await import("./operations/telemetry.ts");
   return startTracing({ endpoint: traceEndpoint, version });
+}
+
+/** Mail is for servers that have an address people use, which their links begin with. */
+async function openMail(
+  { smtpUrl, smtpFrom, publicUrl }: Environment,
+  atClose: (close: Close) => void,
+): Promise<Pick<ServicesOptions, "mail">> {
+  if (smtpUrl === undefined || smtpFrom === undefined || publicUrl === undefined) {
+    return {};
+  }
+  const mailer = await createMailer({ url: smtpUrl, from: smtpFrom });
+  atClose(mailer.close);
+  return { mail: { send: mailer.send, linkOf: (secret) => resetLinkOf(publicUrl, secret) } };
 }
 
 /** The only documents that run; undefined: any. */

@@ -1,10 +1,11 @@
-import { builder, describeValues, OPEN_TO_ALL, viewerOf } from "../schema/builder.ts";
+import { builder, describeValues, FOR_SIGNED_OUT, OPEN_TO_ALL, viewerOf } from "../schema/builder.ts";
 import { ACCOUNT_ROLES } from "./account.entity.ts";
 import type { Viewer } from "./authenticate.ts";
 import { canSignIn, setPassword } from "./password.ts";
 import { revokeSession, signIn } from "./sign-in.ts";
 
-const AccountRoleType = builder.enumType("AccountRole", {
+/** What an account may do beyond its own bots. */
+export const AccountRoleType = builder.enumType("AccountRole", {
   description: "What an account may do beyond its own bots.",
   values: describeValues(ACCOUNT_ROLES, {
     USER: "Sees and controls its own bots.",
@@ -31,7 +32,8 @@ interface OpenedSession {
   readonly viewer: Pick<Viewer, "accountId" | "email" | "role">;
 }
 
-const SessionType = builder.objectRef<OpenedSession>("Session").implement({
+/** A session that was just opened, by whatever way in. */
+export const SessionType = builder.objectRef<OpenedSession>("Session").implement({
   description: "A session that was just opened.",
   fields: (t) => ({
     token: t.exposeString("token", {
@@ -59,7 +61,7 @@ builder.queryField("viewer", (t) =>
 builder.mutationFields((t) => ({
   signIn: t.field({
     type: SessionType,
-    extensions: OPEN_TO_ALL,
+    extensions: { ...OPEN_TO_ALL, ...FOR_SIGNED_OUT },
     description:
       "Opens a session and sets its cookie. UNAUTHENTICATED, alike for an unknown account and a wrong password; RATE_LIMITED, with 429 and Retry-After, where that has happened too often, alike again.",
     args: {
@@ -67,16 +69,16 @@ builder.mutationFields((t) => ({
       password: t.arg.string({ required: true, description: "The account's password." }),
       remember: t.arg.boolean({ description: "True: for 30 days. False or absent: for 12 hours." }),
     },
-    resolve: async (_, { email, password, remember }, { em, address, signInAttempts, setSession }) => {
-      const { account, token } = await signInAttempts.limit({ email, address }, () =>
-        signIn(em, { email, password, remember: remember ?? false }),
+    resolve: async (_, { email, password, remember }, { em, caller, signInAttempts, setSession }) => {
+      const { account, token } = await signInAttempts.limit({ email, address: caller.address }, () =>
+        signIn(em, { email, password, remember: remember ?? false, caller }),
       );
       setSession(token);
       return { ...token, viewer: { accountId: account.id, email: account.email, role: account.role } };
     },
   }),
   signOut: t.boolean({
-    extensions: OPEN_TO_ALL,
+    extensions: { ...OPEN_TO_ALL, ...FOR_SIGNED_OUT },
     description:
       "Ends the session that asks, and every stream it opened; takes its cookie away. False when nobody was signed in.",
     resolve: async (_, _arguments, { em, viewer, setSession }) => {
@@ -90,7 +92,7 @@ builder.mutationFields((t) => ({
   setPassword: t.field({
     type: ViewerType,
     description:
-      "Sets the viewer's password: the first one, or, with the current one, another. It ends every other session of the account and its one-time links at once; the session that asks goes on. BAD_USER_INPUT naming the field for a password of the wrong length and a current one that is not right.",
+      "Sets the viewer's password: the first one, or, with the current one, another. It ends every other sign-in of the account and its one-time links at once; the session that asks goes on, and so do API tokens and share links, which are revoked one by one. BAD_USER_INPUT naming the field for a password of the wrong length and a current one that is not right.",
     args: {
       password: t.arg.string({ required: true, description: "The new password, 8 to 200 characters." }),
       currentPassword: t.arg.string({

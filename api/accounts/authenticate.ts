@@ -2,7 +2,7 @@ import type { EntityManager } from "@mikro-orm/sql";
 import { sql } from "kysely";
 import type { AccountRole } from "./account.entity.ts";
 import type { SessionKind, SessionScope } from "./session.entity.ts";
-import { hashToken } from "./token.ts";
+import { hashToken, isLimitedToken } from "./token.ts";
 
 /** Who asks, and by what right. */
 export interface Viewer {
@@ -48,7 +48,8 @@ export interface GivenToken {
 
 /**
  * The token of a request: of its `Authorization: Bearer` header, else of its cookie; null without one. Another scheme is
- * somebody else's, a proxy's for example.
+ * somebody else's, a proxy's for example. A cookie carries the session of whoever signed in; a token that was made for a program or a
+ * link is taken from no cookie, which would send it along unasked.
  */
 export function tokenOf(headers: Pick<Headers, "get">): GivenToken | null {
   const authorization = headers.get("authorization");
@@ -58,16 +59,17 @@ export function tokenOf(headers: Pick<Headers, "get">): GivenToken | null {
   }
   const cookies = (headers.get("cookie") ?? "").split(";").map((pair) => pair.trim().split("="));
   const token = cookies.find(([name]) => name === SESSION_COOKIE)?.[1];
-  return token === undefined || token === "" ? null : { token, isCookie: true };
+  return token === undefined || token === "" || isLimitedToken(token) ? null : { token, isCookie: true };
 }
 
-/** Who holds a token; null when it is unknown, expired or revoked. */
+/** Who holds a token; null when it is unknown, expired or revoked, or the link of a bot that has changed hands. */
 export async function findViewer(em: EntityManager, token: string): Promise<Viewer | null> {
   const { rows } = await sql<ViewerRow>`
     select s.id as session_id, s.kind, s.scope, s.name, a.id as account_id, a.email, a.role, l.bot_id, l.hides_money
-    from session s join account a on a.id = s.account_id left join share_link l on l.session_id = s.id
+    from session s join account a on a.id = s.account_id
+    left join share_link l on l.session_id = s.id left join bot b on b.id = l.bot_id
     where s.token_hash = ${hashToken(token)} and s.expires_at > clock_timestamp() and a.disabled_at is null
-      and (s.kind <> 'SHARE_LINK' or l.session_id is not null)
+      and (s.kind <> 'SHARE_LINK' or b.owner_id = a.id)
   `.execute(em.getKysely());
   const [row] = rows;
   return row === undefined ? null : toViewer(row);

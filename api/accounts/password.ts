@@ -3,7 +3,8 @@ import type { EntityManager } from "@mikro-orm/sql";
 import { DomainError } from "../errors.ts";
 import { Account } from "./account.entity.ts";
 import type { Viewer } from "./authenticate.ts";
-import { Session } from "./session.entity.ts";
+import { endOtherSessions } from "./open-sessions.ts";
+import { PasswordReset } from "./password-reset.entity.ts";
 import { SignInLink } from "./sign-in-link.entity.ts";
 
 const SHORTEST = 8;
@@ -16,8 +17,8 @@ export async function canSignIn(em: EntityManager, accountId: string): Promise<b
 }
 
 /**
- * Sets the viewer's password, and ends at once all that was opened without it: every other session of the account, and
- * its one-time links.
+ * Sets the viewer's password, and ends at once all that was opened without it: every other sign-in of the account, and its
+ * one-time links. API tokens and share links have names of their own, and go on until they are revoked.
  *
  * @param given.current - the password until now; an account without one needs none.
  * @throws BAD_USER_INPUT naming the field: a password of the wrong length, a current one that is not right. CONFLICT
@@ -39,11 +40,17 @@ export async function setPassword(
       throw new DomainError("CONFLICT", "The password was changed somewhere else at the same time");
     }
     await transaction.nativeDelete(SignInLink, { account: viewer.accountId });
-    await transaction.nativeDelete(Session, { account: viewer.accountId, id: { $ne: viewer.sessionId } });
+    await transaction.nativeDelete(PasswordReset, { account: viewer.accountId });
+    await endOtherSessions(transaction, viewer);
   });
 }
 
-function refuseLength(password: string): void {
+/**
+ * Refuses a password that is too short or too long.
+ *
+ * @throws BAD_USER_INPUT naming the field `password`.
+ */
+export function refuseLength(password: string): void {
   if (password.length < SHORTEST || password.length > LONGEST) {
     throw new DomainError("BAD_USER_INPUT", `Password must have ${SHORTEST} to ${LONGEST} characters`, {
       field: "password",

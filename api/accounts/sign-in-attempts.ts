@@ -3,6 +3,7 @@ import type { Ask } from "../database/ask.ts";
 import { DomainError } from "../errors.ts";
 import type { Limits } from "../limits.ts";
 import { networkOf } from "./network.ts";
+import { toRateLimitStore } from "./rate-limit-store.ts";
 import { normalizeEmail } from "./sign-in.ts";
 import { hashSecret } from "./token.ts";
 
@@ -40,7 +41,7 @@ const KNOWN_SECONDS = 30 * 24 * 3_600;
  * attempts are counted by themselves. An account that does not exist is counted, and locked, as any other.
  */
 export function createSignInAttempts({ ask, limits }: SignInAttemptsOptions): SignInAttempts {
-  const store = toStore(ask);
+  const store = toRateLimitStore(ask);
   // One of them clears the table for all.
   const window = { ...store, duration: limits.signInWindowSeconds, clearExpiredByTimeout: false };
   const ofAccounts = new RateLimiterPostgres({
@@ -98,13 +99,4 @@ async function consume(limiter: RateLimiterPostgres, key: string, whose: string)
 function inWords(seconds: number): string {
   const [count, unit] = seconds < 60 ? [seconds, "second"] : [Math.ceil(seconds / 60), "minute"];
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
-}
-
-/** Our way to ask the database as the library expects one; its table is there. */
-function toStore(ask: Ask) {
-  const query = async ({ name, text, values }: { name: string; text: string; values: readonly unknown[] }) => {
-    const rows = await ask({ name, text }, values, { keyCount: 1 });
-    return { rows, rowCount: rows.length };
-  };
-  return { storeClient: { query }, storeType: "client", tableName: "rate_limit", tableCreated: true };
 }

@@ -3,6 +3,7 @@ import type { EntityManager } from "@mikro-orm/sql";
 import { sql } from "kysely";
 import { DomainError } from "../errors.ts";
 import { Account, type AccountRole } from "./account.entity.ts";
+import { type Caller, UNKNOWN_CALLER } from "./caller.ts";
 import { Session } from "./session.entity.ts";
 import { SignInLink } from "./sign-in-link.entity.ts";
 import { createSecret, hashSecret, hashToken } from "./token.ts";
@@ -68,7 +69,12 @@ function notRight(): DomainError {
  */
 export async function signIn(
   em: EntityManager,
-  given: { readonly email: string; readonly password: string; readonly remember: boolean },
+  given: {
+    readonly email: string;
+    readonly password: string;
+    readonly remember: boolean;
+    readonly caller: Caller;
+  },
 ): Promise<{ readonly account: Account; readonly token: NewToken }> {
   const account = await checkPassword(em, given.email, given.password);
   return em.transactional(async (transaction) => {
@@ -83,15 +89,19 @@ export async function signIn(
   });
 }
 
-/** Opens a session: 30 days when it is to be remembered, else 12 hours. */
+/**
+ * Opens a session: 30 days when it is to be remembered, else 12 hours.
+ *
+ * @param options.caller - from where; unknown where it is not said.
+ */
 export async function createToken(
   em: EntityManager,
   account: Account,
-  options: { readonly remember: boolean },
+  options: { readonly remember: boolean; readonly caller?: Caller },
 ): Promise<NewToken> {
   const token = createSecret();
   const expiresAt = new Date(Date.now() + (options.remember ? REMEMBERED_SESSION_MS : SESSION_MS));
-  em.create(Session, { account, tokenHash: hashToken(token), expiresAt });
+  em.create(Session, { account, tokenHash: hashToken(token), expiresAt, ...(options.caller ?? UNKNOWN_CALLER) });
   await em.flush();
   return { token, expiresAt };
 }
@@ -118,7 +128,11 @@ export async function createSignInLink(
  *
  * @returns null when the link is unknown, spent or too old.
  */
-export async function redeemSignInLink(em: EntityManager, secret: string): Promise<NewToken | null> {
+export async function redeemSignInLink(
+  em: EntityManager,
+  secret: string,
+  caller: Caller = UNKNOWN_CALLER,
+): Promise<NewToken | null> {
   // Together: whoever takes the links of an account away also finds the session that one of them has just opened.
   return em.transactional(async (transaction) => {
     const { rows } = await sql<{ account_id: string; is_good: boolean }>`
@@ -127,24 +141,27 @@ export async function redeemSignInLink(em: EntityManager, secret: string): Promi
     `.execute(transaction.getKysely());
     const [link] = rows;
     return link?.is_good === true
-      ? createToken(transaction, transaction.getReference(Account, link.account_id), { remember: true })
+      ? createToken(transaction, transaction.getReference(Account, link.account_id), { remember: true, caller })
       : null;
   });
 }
 
 /**
- * The account an operator means: the one with this e-mail, or the first one.
+ * The account an operator means: the one with this e-mail, or the first one that is not disabled.
  *
- * @throws NOT_FOUND when there is none.
+ * @throws NOT_FOUND when there is none; CONFLICT when it is disabled.
  */
 export async function findOperatedAccount(em: EntityManager, email?: string): Promise<Account> {
-  const where = email === undefined ? {} : { email: normalizeEmail(email) };
+  const where = email === undefined ? { disabledAt: null } : { email: normalizeEmail(email) };
   const [account] = await em.find(Account, where, { orderBy: { createdAt: "asc", id: "asc" }, limit: 1 });
   if (account === undefined) {
     throw new DomainError(
       "NOT_FOUND",
       email === undefined ? "There is no account yet" : `There is no account ${email}`,
     );
+  }
+  if (account.disabledAt != null) {
+    throw new DomainError("CONFLICT", `The account ${account.email} is disabled: enable it first`);
   }
   return account;
 }

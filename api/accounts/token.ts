@@ -18,10 +18,15 @@ export function createLimitedToken(): string {
   return LIMITED_PREFIX + createSecret();
 }
 
+/** Whether a token may do less than its account. */
+export function isLimitedToken(token: string): boolean {
+  return token.startsWith(LIMITED_PREFIX);
+}
+
 /**
  * What is stored of a token. That of a limited one has another form, so that a server of a version that knows no limits
  * does not know the token either.
  */
 export function hashToken(token: string): string {
-  return token.startsWith(LIMITED_PREFIX) ? `limited:${hashSecret(token)}` : hashSecret(token);
+  return isLimitedToken(token) ? `limited:${hashSecret(token)}` : hashSecret(token);
 }

@@ -8,7 +8,7 @@ import type { Refusal } from "./public-errors.ts";
 /** Who asks, as far as the request's token says. */
 export interface Access {
   readonly viewer: Viewer | null;
-  /** A cookie was sent that opens nothing any more: only signing in and out go on. */
+  /** A cookie was sent that opens nothing any more: only the ways back in go on. */
   readonly hasStaleCookie: boolean;
 }
 
@@ -66,7 +66,7 @@ export function refuseOperation(
     return refuseViewer(fields, access.viewer);
   }
   if (access.hasStaleCookie) {
-    return fields.every(({ name }) => name === "signIn" || name === "signOut") ? null : WRONG_TOKEN;
+    return fields.every(({ isForSignedOut }) => isForSignedOut) ? null : WRONG_TOKEN;
   }
   return fields.every(({ isOpenToAll }) => isOpenToAll) ? null : NO_TOKEN;
 }
@@ -76,6 +76,7 @@ interface RootField {
   readonly name: string;
   readonly isOpenToAll: boolean;
   readonly isForLinks: boolean;
+  readonly isForSignedOut: boolean;
   readonly neededScope: SessionScope;
 }
 
@@ -134,6 +135,7 @@ function rootFields(operation: Parameters<typeof refuseOperation>[0]): readonly 
       name,
       isOpenToAll: name.startsWith("__") || extensions["isOpenToAll"] === true,
       isForLinks: name === "__typename" || extensions["isForLinks"] === true,
+      isForSignedOut: extensions["isForSignedOut"] === true,
       neededScope: toScope(extensions["neededScope"]) ?? (isMutation ? "FULL" : "READ"),
     };
   });

@@ -159,9 +159,11 @@ export function createKnownStreams(options: KnownStreamsOptions): KnownStreams {
 
 /** All of a request that its answer depends on, but for who asks and the variables. */
 function keyOf(request: IncomingMessage, { query, operationName }: Words): string {
-  const names = ["host", "content-type", "accept", "accept-encoding", "origin"];
+  const names = ["host", "content-type", "accept", "accept-encoding", "origin", "sec-fetch-site"];
   const headers = names.map((name) => headerOf(request, name));
-  return JSON.stringify([request.httpVersion, request.url, headers, operationName, query]);
+  // What a page of another site may ask depends on it.
+  const hasBearer = /^bearer\b/i.test(headerOf(request, "authorization") ?? "");
+  return JSON.stringify([request.httpVersion, request.url, headers, hasBearer, operationName, query]);
 }
 
 function headerOf(request: IncomingMessage, name: string): string | null {

@@ -32,6 +32,8 @@ export interface ListenerOptions {
   readonly handler: Handler;
   readonly knownStreams: KnownStreams;
   readonly requestIds: RequestIds;
+  /** What the answers carry that are given before anything is passed on. */
+  readonly headers: Readonly<Record<string, string>>;
   /** A body that is larger is refused, and not read on. */
   readonly maxBodyBytes: number;
   /** Hears of an answer that failed; the connection is closed then. */
@@ -46,13 +48,14 @@ export interface ListenerOptions {
  * stream is then begun on the bare response, so that nothing of the request stays with it.
  */
 export function createListener(options: ListenerOptions): Listener {
-  const { handler, knownStreams, requestIds, maxBodyBytes, onBug } = options;
+  const { handler, knownStreams, requestIds, maxBodyBytes, headers, onBug } = options;
+  const headersOf = (id: string) => ({ ...headers, [REQUEST_ID]: id });
 
   /** @returns who asked for what, as far as the answer knows. */
   async function answer(request: IncomingMessage, response: ServerResponse, id: string): Promise<KnownAnswer> {
     const host = request.headers.host ?? "localhost";
     if (!URL.canParse(`http://${host}`) || !URL.canParse(request.url ?? "", "http://localhost")) {
-      await refuse(response, BAD_ADDRESS, id);
+      await refuse(response, BAD_ADDRESS, headersOf(id));
       return {};
     }
     const body = request.method === "POST" ? await readBody(request, maxBodyBytes) : "";
@@ -60,7 +63,9 @@ export function createListener(options: ListenerOptions): Listener {
       const refusal = tooMuch("A body, in bytes,", "maxBodyBytes", maxBodyBytes);
       const length = Number(request.headers["content-length"] ?? Infinity);
       // What is little more is taken off the connection by Node, so that another request can follow.
-      await (length > 2 * maxBodyBytes ? hangUp(request, response, refusal, id) : refuse(response, refusal, id));
+      await (length > 2 * maxBodyBytes
+        ? hangUp(request, response, refusal, headersOf(id))
+        : refuse(response, refusal, headersOf(id)));
       return {};
     }
     const known = body === "" ? null : await knownStreams.answer(request, response, body, { [REQUEST_ID]: id });
@@ -175,24 +180,28 @@ async function hangUp(
   request: IncomingMessage,
   response: ServerResponse,
   refused: Refusal,
-  id: string,
+  headers: ListenerOptions["headers"],
 ): Promise<void> {
   request.pause();
   const refusal = toRefusalResponse(refused, Response);
   const text = await refusal.text();
   response.writeHead(refusal.status, {
+    ...headers,
     ...Object.fromEntries(refusal.headers),
     "content-length": Buffer.byteLength(text),
     connection: "close",
-    [REQUEST_ID]: id,
   });
   response.write(text);
   const timer = setTimeout(() => request.socket.destroy(), LINGER_MS);
   request.socket.once("close", () => clearTimeout(timer));
 }
 
-async function refuse(response: ServerResponse, refused: Refusal, id: string): Promise<void> {
+async function refuse(
+  response: ServerResponse,
+  refused: Refusal,
+  headers: ListenerOptions["headers"],
+): Promise<void> {
   const refusal = toRefusalResponse(refused, Response);
-  response.writeHead(refusal.status, { ...Object.fromEntries(refusal.headers), [REQUEST_ID]: id });
+  response.writeHead(refusal.status, { ...headers, ...Object.fromEntries(refusal.headers) });
   response.end(await refusal.text());
 }

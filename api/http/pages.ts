@@ -1,5 +1,6 @@
 import type { NewToken } from "../accounts/sign-in.ts";
 import { sessionCookie } from "../accounts/authenticate.ts";
+import type { Caller } from "../accounts/caller.ts";
 import { createDashboard } from "./dashboard.ts";
 import type { DashboardFiles } from "./dashboard-files.ts";
 
@@ -7,7 +8,7 @@ export interface PagesOptions {
   /** Resolves when the database answers; its failure is the reason shown. */
   readonly checkDatabase: () => Promise<void>;
   /** Spends a one-time link; null when it opens nothing. */
-  readonly redeemLink: (secret: string) => Promise<NewToken | null>;
+  readonly redeemLink: (secret: string, caller: Caller) => Promise<NewToken | null>;
   /** The built dashboard; null where there is none. */
   readonly dashboard: DashboardFiles | null;
   /** Answers a scrape; absent: there are no metrics. */
@@ -17,7 +18,7 @@ export interface PagesOptions {
 }
 
 /** Answers everything that is not GraphQL; null leaves it to somebody else. */
-export type AnswerPage = (request: Request, path: string) => Promise<Response | null>;
+export type AnswerPage = (request: Request, path: string, caller: Caller) => Promise<Response | null>;
 
 /** Answers a GET or HEAD request of one address. */
 export type Route = (request: Request, path: string) => Response | Promise<Response>;
@@ -30,14 +31,14 @@ export function createPages(options: PagesOptions): AnswerPage {
     ...(options.metrics === undefined ? [] : ([["/metrics", options.metrics]] as const)),
   ]);
   const others = options.dashboard === null ? withoutDashboard(options) : createDashboard(options.dashboard);
-  return async (request, path) => {
+  return async (request, path, caller) => {
     if (path === "/graphql") {
       return null;
     }
     const [, secret] = /^\/sign-in\/([\w-]+)$/.exec(path) ?? [];
     if (secret !== undefined) {
       // A link previewer that only asks for the head must not spend a link.
-      return request.method === "GET" ? signIn(options, secret) : notAllowed("GET");
+      return request.method === "GET" ? signIn(options, secret, caller) : notAllowed("GET");
     }
     const route = routes.get(path) ?? others;
     return request.method === "GET" || request.method === "HEAD" ? route(request, path) : notAllowed("GET, HEAD");
@@ -58,10 +59,10 @@ async function ready(options: PagesOptions): Promise<Response> {
   }
 }
 
-async function signIn(options: PagesOptions, secret: string): Promise<Response> {
+async function signIn(options: PagesOptions, secret: string, caller: Caller): Promise<Response> {
   let token: NewToken | null;
   try {
-    token = await options.redeemLink(secret);
+    token = await options.redeemLink(secret, caller);
   } catch {
     const text = "<p>The database is away, and the link was not used. Try it again in a moment.</p>";
     return html(503, page("Not now", text), { "retry-after": "2" });

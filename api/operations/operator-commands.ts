@@ -1,10 +1,11 @@
 import type { EntityManager } from "@mikro-orm/sql";
+import { createPasswordReset } from "../accounts/password-reset.ts";
 import { createSignInLink, createToken, findOperatedAccount } from "../accounts/sign-in.ts";
-import type { OperatorInput } from "./operator-door.ts";
-import { signInLinkOf } from "./public-address.ts";
+import { type OperatorInput, OperatorError } from "./operator-door.ts";
+import { resetLinkOf, signInLinkOf } from "./public-address.ts";
 
 /** What an operator can ask for, each with an npm script of the same name. */
-export const OPERATOR_COMMANDS = ["token", "sign-in-link", "backup"] as const;
+export const OPERATOR_COMMANDS = ["token", "sign-in-link", "reset-password", "backup"] as const;
 export type OperatorCommand = (typeof OPERATOR_COMMANDS)[number];
 
 /**
@@ -29,6 +30,14 @@ export function createOperatorCommands(options: {
       const em = options.fork();
       const { secret } = await createSignInLink(em, await findOperatedAccount(em, email));
       return signInLinkOf(options.address, secret);
+    },
+    "reset-password": async ({ email }) => {
+      if (email === undefined) {
+        throw new OperatorError("Whose password? npm run reset-password -- ada@example.org");
+      }
+      const em = options.fork();
+      const { secret } = await createPasswordReset(em, await findOperatedAccount(em, email));
+      return resetLinkOf(options.address, secret);
     },
   };
 }

@@ -21,6 +21,11 @@ function browsableHost(host: string): string {
   return isIPv6(host) ? `[${host}]` : host;
 }
 
+/** What sets a password once; the secret stands where browsers keep it to themselves. */
+export function resetLinkOf(address: string, secret: string): string {
+  return `${address}/reset-password#${secret}`;
+}
+
 /** What signs a browser in once. */
 export function signInLinkOf(address: string, secret: string): string {
   return `${address}/sign-in/${secret}`;

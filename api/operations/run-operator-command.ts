@@ -14,7 +14,12 @@ import { publicAddressOf } from "./public-address.ts";
 const START_MS = 20_000;
 const KNOCK_INTERVAL_MS = 250;
 /** A large database takes minutes to be copied; nothing else takes long. */
-const ANSWER_MS: Record<OperatorCommand, number> = { token: 10_000, "sign-in-link": 10_000, backup: 240_000 };
+const ANSWER_MS: Record<OperatorCommand, number> = {
+  token: 10_000,
+  "sign-in-link": 10_000,
+  "reset-password": 10_000,
+  backup: 240_000,
+};
 
 /**
  * Runs one command as a script: prints its answer and nothing else on stdout, or one sentence on stderr and exits
@@ -121,7 +126,10 @@ async function answerFrom(
 
 function readArguments(command: OperatorCommand, args: readonly string[]): OperatorInput {
   try {
-    return parseArgs({ args: [...args], options: { email: { type: "string" } } }).values;
+    const isNamed = command === "reset-password";
+    const options = { email: { type: "string" } } as const;
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: isNamed });
+    return isNamed ? { email: positionals[0] ?? values.email } : values;
   } catch (cause) {
     throw new OperatorError(
       `Found the arguments ${args.join(" ")}, expected none or --email ADDRESS, as in: npm run ${command} -- --email ada@example.org`,

@@ -4,6 +4,9 @@ import ComplexityPlugin from "@pothos/plugin-complexity";
 import type DataLoader from "dataloader";
 import type { NewToken } from "../accounts/sign-in.ts";
 import type { Viewer } from "../accounts/authenticate.ts";
+import type { Caller } from "../accounts/caller.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
+import type { ResetRequests } from "../accounts/reset-requests.ts";
 import type { SignInAttempts } from "../accounts/sign-in-attempts.ts";
 import type { ActionTimeouts } from "../bots/action-timeouts.ts";
 import type { LoadBot } from "../bots/bot-cache.ts";
@@ -25,16 +28,20 @@ export interface Services {
   readonly readLog: ReadLog;
   readonly loadBot: LoadBot;
   readonly actionTimeouts: ActionTimeouts;
+  readonly audit: AuditLog;
   readonly signInAttempts: SignInAttempts;
   readonly markets: Markets;
+  readonly resetRequests: ResetRequests;
 }
 
 /** What one request's resolvers work with. */
 export interface Context extends Services {
   /** Who asks; null without a token. */
   readonly viewer: Viewer | null;
-  /** Where the request came from; null where nothing tells. */
-  readonly address: string | null;
+  /** From where it is asked; unknown in what is executed for many. */
+  readonly caller: Caller;
+  /** By which the server's logs name the request; absent in what is executed for many. */
+  readonly requestId?: string | undefined;
   /** This request's own entity manager. */
   readonly em: EntityManager;
   /** The current status of a bot, many in one read; null when there is no such bot. */
@@ -86,6 +93,9 @@ builder.subscriptionType({
 
 /** Marks a root field that anybody may ask for; all others are answered 401 without a token. */
 export const OPEN_TO_ALL = { isOpenToAll: true } as const;
+
+/** Marks a root field that goes on with a cookie that opens nothing any more: the ways back in. */
+export const FOR_SIGNED_OUT = { isForSignedOut: true } as const;
 
 /** Marks a mutation that tokens of the scope CONTROL may ask for; all others need somebody who has signed in. */
 export const FOR_CONTROL = { neededScope: "CONTROL" } as const;

@@ -16,6 +16,7 @@ const durations = new Map<string, Intl.NumberFormat>();
 const timeOfDay = new Intl.DateTimeFormat(LOCALES, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 const clock = new Intl.DateTimeFormat(LOCALES, { hour: "2-digit", minute: "2-digit" });
 const dateAndTime = new Intl.DateTimeFormat(LOCALES, { dateStyle: "medium", timeStyle: "medium" });
+const date = new Intl.DateTimeFormat(LOCALES, { dateStyle: "medium" });
 const day = new Intl.DateTimeFormat(LOCALES, { day: "numeric", month: "short" });
 
 /** A length of time in the one unit that says enough, such as `4 sec` or `6 min`; below zero it is zero. */
@@ -41,6 +42,11 @@ export function formatClock(instantMs: number): string {
 /** Day and month, in the reader's time zone. */
 export function formatDay(instantMs: number): string {
   return day.format(instantMs);
+}
+
+/** Day, month and year, in the reader's time zone. */
+export function formatDate(instantMs: number): string {
+  return date.format(instantMs);
 }
 
 /** Date and time, in the reader's time zone. */

@@ -1,9 +1,16 @@
 import { createClient } from "../graphql/client.ts";
 import { toSentence } from "../graphql/failure.ts";
 import { t } from "../texts/texts.ts";
-import { SET_PASSWORD, SIGN_IN, SIGN_OUT } from "./documents.ts";
+import {
+  REQUEST_PASSWORD_RESET,
+  RESET_PASSWORD,
+  SERVER_SETTINGS,
+  SET_PASSWORD,
+  SIGN_IN,
+  SIGN_OUT,
+} from "./documents.ts";
 import { createInquiry } from "./inquiry.ts";
-import { passwordRefusalOf, refusalOf } from "./refusal.ts";
+import { failureOf, passwordRefusalOf, refusalOf } from "./refusal.ts";
 import type { Session } from "./session.ts";
 import { createTab } from "./tab.ts";
 
@@ -48,6 +55,22 @@ export function createSession({ url, fetch, restart = restartPage }: SessionOpti
         return passwordRefusalOf(error);
       }
       update(data.setPassword);
+      return null;
+    },
+    canSendMail: async () => {
+      const { data } = await client.query(SERVER_SETTINGS, {}).toPromise();
+      return data?.serverSettings.canSendMail === true;
+    },
+    requestPasswordReset: async (email) => {
+      const { data, error } = await client.mutation(REQUEST_PASSWORD_RESET, { email }).toPromise();
+      return data ? null : failureOf(error);
+    },
+    resetPassword: async (token, password) => {
+      const { data, error } = await client.mutation(RESET_PASSWORD, { token, password }).toPromise();
+      if (!data) {
+        return passwordRefusalOf(error);
+      }
+      enter(data.resetPassword.viewer, "/");
       return null;
     },
     signOut: () =>

@@ -5,6 +5,7 @@ const VIEWER_PARTS = graphql(`
   fragment ViewerParts on Viewer @_unmask {
     id
     email
+    role
     hasPassword
   }
 `);
@@ -48,6 +49,36 @@ export const SET_PASSWORD = graphql(
     mutation SetPassword($password: String!, $currentPassword: String) {
       setPassword(password: $password, currentPassword: $currentPassword) {
         ...ViewerParts
+      }
+    }
+  `,
+  [VIEWER_PARTS],
+);
+
+/** What the server is set up for, as far as somebody who is not signed in needs to know. */
+export const SERVER_SETTINGS = graphql(`
+  query ServerSettings {
+    serverSettings {
+      canSendMail
+    }
+  }
+`);
+
+/** Asks for a mail with a link that sets a new password. */
+export const REQUEST_PASSWORD_RESET = graphql(`
+  mutation RequestPasswordReset($email: String!) {
+    requestPasswordReset(email: $email)
+  }
+`);
+
+/** Sets a password with the secret of a link, and signs in. */
+export const RESET_PASSWORD = graphql(
+  `
+    mutation ResetPassword($token: String!, $password: String!) {
+      resetPassword(token: $token, password: $password) {
+        viewer {
+          ...ViewerParts
+        }
       }
     }
   `,

@@ -14,13 +14,14 @@ export function refusalOf(error: CombinedError | undefined): string {
 /** Why a password was not set, and which of the fields is to blame. */
 export function passwordRefusalOf(error: CombinedError | undefined): PasswordRefusal {
   const field: unknown = error?.graphQLErrors[0]?.extensions["field"];
-  if (error !== undefined && (field === "password" || field === "currentPassword")) {
+  if (error !== undefined && (field === "password" || field === "currentPassword" || field === "token")) {
     return { field, message: toSentence(error) };
   }
   return { field: null, message: failureOf(error) };
 }
 
-function failureOf(error: CombinedError | undefined): string {
+/** Why something came to nothing, for the person at the form. */
+export function failureOf(error: CombinedError | undefined): string {
   const reason = error === undefined ? t("session.noAnswer") : toSentence(error);
   const isAnswered = error !== undefined && codeOf(error) !== null;
   return t(isAnswered ? "session.failed" : "session.unreachable", { reason });

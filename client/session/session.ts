@@ -4,6 +4,8 @@ import { type Accessor, createContext, useContext } from "solid-js";
 export interface SessionViewer {
   readonly id: string;
   readonly email: string;
+  /** An ADMIN manages accounts. */
+  readonly role: "USER" | "ADMIN";
   /** Whether the account has a password; without one, only one-time links open it. */
   readonly hasPassword: boolean;
 }
@@ -11,7 +13,7 @@ export interface SessionViewer {
 /** Why a password was not set. */
 export interface PasswordRefusal {
   /** What it is about; null where it is about neither. */
-  readonly field: "password" | "currentPassword" | null;
+  readonly field: "password" | "currentPassword" | "token" | null;
   readonly message: string;
 }
 
@@ -39,6 +41,12 @@ export interface Session {
    * @returns why it was not set, else null
    */
   readonly setPassword: (password: string, currentPassword: string | null) => Promise<PasswordRefusal | null>;
+  /** Whether the server can send a mail with a link for a new password; false too where it cannot be asked. */
+  readonly canSendMail: () => Promise<boolean>;
+  /** Asks for such a mail. @returns null when the server took it, whether or not there is such an account, else a sentence */
+  readonly requestPasswordReset: (email: string) => Promise<string | null>;
+  /** Sets a password with the secret of a link, and signs in. @returns why it was not set, else null */
+  readonly resetPassword: (token: string, password: string) => Promise<PasswordRefusal | null>;
   /** Signs out, in every tab of this browser, which then start anew. @returns why it did not work, else null */
   readonly signOut: () => Promise<string | null>;
 }

@@ -1,7 +1,7 @@
-import { useNavigate, useSearchParams } from "@solidjs/router";
-import { createEffect, type JSX } from "solid-js";
+import { A, useNavigate, useSearchParams } from "@solidjs/router";
+import { createEffect, createResource, type JSX, Show } from "solid-js";
 import { Brand } from "../shell/brand.tsx";
-import { nextPathOf } from "../shell/next-path.ts";
+import { nextPathOf, RESET_PASSWORD_PATH } from "../shell/next-path.ts";
 import { usePageTitle } from "../shell/page-title.ts";
 import { t } from "../texts/texts.ts";
 import { useSession } from "./session.ts";
@@ -13,6 +13,7 @@ export function SignInPage(): JSX.Element {
   const session = useSession();
   const navigate = useNavigate();
   const [search] = useSearchParams();
+  const [canSendMail] = createResource(() => session.canSendMail());
   createEffect(() => {
     if (session.viewer()) {
       navigate(nextPathOf(search["next"], location.origin), { replace: true });
@@ -26,6 +27,14 @@ export function SignInPage(): JSX.Element {
       <div class="card p-6">
         <h1 class="text-[22px] font-semibold tracking-tight">{t("session.signIn")}</h1>
         <SignInForm />
+        {/* `latest` does not hold up the page as reading it plainly would. */}
+        <Show when={canSendMail.latest}>
+          <p class="mt-4">
+            <A href={RESET_PASSWORD_PATH} class="font-medium text-accent underline underline-offset-2">
+              {t("session.forgot")}
+            </A>
+          </p>
+        </Show>
       </div>
       <div class="px-6 text-[13px] text-soft">
         <h2 class="font-semibold">{t("session.linkTitle")}</h2>

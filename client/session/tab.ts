@@ -8,8 +8,8 @@ export interface Tab {
   readonly viewer: Accessor<SessionViewer | null | undefined>;
   readonly isAskingAgain: Accessor<boolean>;
   readonly askAgain: () => Promise<void>;
-  /** Somebody has signed in here: the other tabs are told. */
-  readonly enter: (viewer: SessionViewer) => void;
+  /** Somebody has signed in here: the other tabs are told. @param restartAt - where somebody else starts anew; absent: here */
+  readonly enter: (viewer: SessionViewer, restartAt?: string) => void;
   /** Something about the viewer has changed. */
   readonly update: (viewer: SessionViewer) => void;
   /** Signs out by `end`, and starts all tabs anew. @param end - resolves to why it did not work, else to null */
@@ -35,10 +35,10 @@ export function createTab({ inquiry, restart }: TabOptions): Tab {
     restart(path);
   };
   /** Whoever it is now; somebody else starts the page anew. */
-  const welcome = (now: SessionViewer): void => {
+  const welcome = (now: SessionViewer, restartAt?: string): void => {
     const before = viewer();
     if (before && before.id !== now.id) {
-      leave();
+      leave(restartAt);
       return;
     }
     setViewer(now);
@@ -46,8 +46,8 @@ export function createTab({ inquiry, restart }: TabOptions): Tab {
     asked?.resolve();
     asked = null;
   };
-  const enter = (now: SessionViewer): void => {
-    welcome(now);
+  const enter = (now: SessionViewer, restartAt?: string): void => {
+    welcome(now, restartAt);
     channel.tell(now.id);
   };
   const findOut = async (): Promise<void> => {
@@ -127,5 +127,10 @@ function createViewer() {
 }
 
 function isSame(before: SessionViewer, now: SessionViewer): boolean {
-  return before.id === now.id && before.email === now.email && before.hasPassword === now.hasPassword;
+  return (
+    before.id === now.id &&
+    before.email === now.email &&
+    before.role === now.role &&
+    before.hasPassword === now.hasPassword
+  );
 }

@@ -8,6 +8,8 @@ import { Card } from "../ui/card.tsx";
 import { AboutCard } from "./about-card.tsx";
 import { AppearanceCard } from "./appearance-card.tsx";
 import { PasswordCard } from "./password-card.tsx";
+import { SessionsCard } from "./sessions-card.tsx";
+import { TokensCard } from "./tokens-card.tsx";
 
 /** The viewer's account, and how the dashboard looks in this browser. */
 export function SettingsPage(): JSX.Element {
@@ -23,6 +25,8 @@ export function SettingsPage(): JSX.Element {
         <Button onClick={signOut}>{t("session.signOut")}</Button>
       </Card>
       <PasswordCard />
+      <SessionsCard />
+      <TokensCard />
       <AppearanceCard />
       <AboutCard />
     </div>

@@ -5,22 +5,22 @@ import { useSession } from "../session/session.ts";
 import { PartBoundary } from "../ui/part-boundary.tsx";
 import { createThemeVersion } from "../ui/token-colour.ts";
 import { Header } from "./header.tsx";
-import { SIGN_IN_PATH, signInPath } from "./next-path.ts";
+import { isOutside, SIGN_IN_PATH, signInPath } from "./next-path.ts";
 import { createPageHead, PageHeadContext } from "./page-head.ts";
 import { PageOutlet } from "./page-outlet.tsx";
 import { SignedInFrame } from "./signed-in-frame.tsx";
 import { createTheme } from "./theme.ts";
 import { WaitingForViewer } from "./waiting-for-viewer.tsx";
 
-/** What is around every page: all of it for who is signed in, nothing at the form that signs in. */
+/** What is around every page: all of it for who is signed in, nothing at the forms that lead in. */
 export function Frame(props: RouteSectionProps): JSX.Element {
   const session = useSession();
   const live = useLive();
   const location = useLocation();
   const head = createPageHead({ isHeard: live.isHeard, themeVersion: createThemeVersion() });
   const [theme, setTheme] = createTheme();
-  const isSigningIn = () => location.pathname === SIGN_IN_PATH;
-  askForViewer(() => session.viewer() === null && !isSigningIn());
+  const standsAlone = () => isOutside(location.pathname);
+  askForViewer(() => session.viewer() === null && !standsAlone());
 
   return (
     <PageHeadContext.Provider value={head}>
@@ -33,7 +33,7 @@ export function Frame(props: RouteSectionProps): JSX.Element {
             </>
           }
         >
-          <Match when={isSigningIn()}>
+          <Match when={standsAlone()}>
             <PageOutlet class="px-3 py-8">{props.children}</PageOutlet>
           </Match>
           <Match when={session.viewer()}>

@@ -1,10 +1,13 @@
 import { useLocation } from "@solidjs/router";
 import { For, type JSX } from "solid-js";
+import { useSession } from "../session/session.ts";
 import { t } from "../texts/texts.ts";
 
 /** The way to the main pages: beside the product's name, on a phone at the lower edge where the thumb is. */
 export function Navigation(): JSX.Element {
   const location = useLocation();
+  const session = useSession();
+  const places = () => PLACES.filter(({ path }) => path !== ACCOUNTS_PATH || session.viewer()?.role === "ADMIN");
   const currentOf = (place: (typeof PLACES)[number]) =>
     location.pathname === place.path ? "page" : place.holds.test(location.pathname) ? "true" : undefined;
   return (
@@ -12,7 +15,7 @@ export function Navigation(): JSX.Element {
       aria-label={t("shell.navigation")}
       class="flex gap-1 max-wide:fixed max-wide:inset-x-0 max-wide:bottom-0 max-wide:z-20 max-wide:gap-0 max-wide:border-t max-wide:border-line max-wide:bg-surface max-wide:pb-[env(safe-area-inset-bottom)]"
     >
-      <For each={PLACES}>
+      <For each={places()}>
         {(place) => (
           <a
             href={place.path}
@@ -30,7 +33,10 @@ export function Navigation(): JSX.Element {
   );
 }
 
-/** Icons in a square of sixteen: a list, a rising line, two sliders. */
+/** For administrators only. */
+const ACCOUNTS_PATH = "/accounts";
+
+/** Icons in a square of sixteen: a list, a rising line, two people, two sliders. */
 const PLACES = [
   {
     path: "/",
@@ -43,6 +49,12 @@ const PLACES = [
     holds: /^\/markets(\/|$)/,
     text: "shell.markets",
     icon: "M1 12.6 6 7.6l3 3 4.6-4.6V9h1.4V3.5H9.5V5h3L9 8.5l-3-3-6 6z",
+  },
+  {
+    path: ACCOUNTS_PATH,
+    holds: /^\/accounts(\/|$)/,
+    text: "shell.accounts",
+    icon: "M5.5 2a2.75 2.75 0 1 0 0 5.5a2.75 2.75 0 0 0 0-5.5zM.5 13.5c0-2.8 2-4.7 5-4.7s5 1.9 5 4.7zM11 3a2.25 2.25 0 1 1 0 4.5a2.2 2.2 0 0 1-1.2-.35a4.2 4.2 0 0 0 .2-4a2.2 2.2 0 0 1 1-.15zM11.7 13.5c0-1.9-.7-3.5-1.9-4.55a5.6 5.6 0 0 1 1.4-.15c2.5 0 4.3 1.7 4.3 4.7z",
   },
   {
     path: "/settings",

@@ -1,6 +1,14 @@
 /** Where somebody signs in. */
 export const SIGN_IN_PATH = "/sign-in";
 
+/** Where somebody sets a password by a link, or asks for one. */
+export const RESET_PASSWORD_PATH = "/reset-password";
+
+/** Whether a page is for whoever comes, signed in or not, and stands by itself. */
+export function isOutside(path: string): boolean {
+  return path === SIGN_IN_PATH || path === RESET_PASSWORD_PATH;
+}
+
 /** The address that asks to sign in and leads back afterwards to where somebody wanted to go. */
 export function signInPath(wanted: { readonly pathname: string; readonly search: string }): string {
   const path = `${wanted.pathname}${wanted.search}`;

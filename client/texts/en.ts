@@ -1,4 +1,6 @@
+import { accounts } from "./en/accounts.ts";
 import { actions } from "./en/actions.ts";
+import { audit } from "./en/audit.ts";
 import { bot } from "./en/bot.ts";
 import { charts } from "./en/charts.ts";
 import { connection } from "./en/connection.ts";
@@ -8,12 +10,15 @@ import { overview } from "./en/overview.ts";
 import { people } from "./en/people.ts";
 import { session } from "./en/session.ts";
 import { settings } from "./en/settings.ts";
+import { shared } from "./en/shared.ts";
 import { shell } from "./en/shell.ts";
 import { status } from "./en/status.ts";
 
 /** Every text of the dashboard in English, by the part of it that shows them. */
 export const en = {
+  accounts,
   actions,
+  audit,
   bot,
   charts,
   connection,
@@ -23,6 +28,7 @@ export const en = {
   people,
   session,
   settings,
+  shared,
   shell,
   status,
 };

@@ -27,6 +27,7 @@ describe("readEnvironment", () => {
       compression: true,
       allowedOrigins: [],
       trustProxy: false,
+      auditDays: 365,
       limits: {
         maxBodyBytes: 1_000_000,
         maxVariablesBytes: 750_000,
@@ -122,6 +123,7 @@ describe("readEnvironment", () => {
     ],
     ["PUBLIC_URL", "https://bots.example.org/", { publicUrl: "https://bots.example.org" }],
     ["TRUST_PROXY", "on", { trustProxy: true }],
+    ["AUDIT_DAYS", "30", { auditDays: 30 }],
     ["MAX_QUERY_DEPTH", "3", { limits: expect.objectContaining({ maxQueryDepth: 3, maxQueryBreadth: 500 }) }],
     ["TRUSTED_DOCUMENTS", "only", { trustedDocuments: "only" }],
     ["GRAPHIQL", "off", { graphiql: false }],
@@ -197,6 +199,26 @@ describe("readEnvironment", () => {
   ])("refuses %s=%s", (name, value, expected) => {
     expect(() => readEnvironment({ [name]: value })).toThrow(
       new EnvironmentError(`${name}: found "${value}", expected ${expected}`),
+    );
+  });
+
+  it("reads the mail server beside its sender and the address that links begin with", () => {
+    const SMTP_URL = "smtps://bots:p%23@mail.example.org:465";
+    const SMTP_FROM = "botwatch <bots@example.org>";
+
+    const environment = readEnvironment({ SMTP_URL, SMTP_FROM, PUBLIC_URL: "https://bots.example.org" });
+
+    expect(environment).toMatchObject({ smtpUrl: SMTP_URL, smtpFrom: SMTP_FROM });
+  });
+
+  it("names what is wrong with the mail server, without its password", () => {
+    expect(() => readEnvironment({ SMTP_URL: "http://bots:hunter2@mail", SMTP_FROM: "nobody" })).toThrow(
+      new EnvironmentError(
+        "PUBLIC_URL: found nothing, expected the address that links in mails begin with, since SMTP_URL is set\n" +
+          'SMTP_URL: found "http://…" (not shown in full, since it may hold a password), expected ' +
+          "smtp:// or smtps:// with USER:PASSWORD@HOST:PORT, special characters of both percent-encoded\n" +
+          'SMTP_FROM: found "nobody", expected an e-mail address, or a name with one: botwatch <bots@example.org>',
+      ),
     );
   });
 

@@ -6,7 +6,7 @@ import { createConnections, openDatabase } from "../../api/database/orm.ts";
 import type { TrustedDocuments } from "../../api/http/trusted-documents.ts";
 import type { DashboardFiles } from "../../api/http/dashboard-files.ts";
 import { type Limits, toLimits } from "../../api/limits.ts";
-import { createServices, type LiveServices } from "../../api/services.ts";
+import { createServices, type LiveServices, type ServicesOptions } from "../../api/services.ts";
 import type { Markets } from "../../api/market/markets.ts";
 import type { TestDatabase } from "./database.ts";
 
@@ -59,6 +59,8 @@ export interface TestAppOptions {
   readonly trustedDocuments?: TrustedDocuments;
   /** @defaultValue none */
   readonly dashboard?: DashboardFiles;
+  /** @defaultValue none is sent */
+  readonly mail?: NonNullable<ServicesOptions["mail"]>;
   /** @defaultValue a simulated one */
   readonly markets?: Markets;
 }
@@ -66,7 +68,7 @@ export interface TestAppOptions {
 /** Starts the app. */
 export async function startTestApp(
   database: TestDatabase,
-  { markets, limits, ...options }: TestAppOptions = {},
+  { markets, mail, limits, ...options }: TestAppOptions = {},
 ): Promise<TestApp> {
   const bugs: unknown[] = [];
   const allLimits = { ...toLimits(() => undefined), ...limits };
@@ -87,6 +89,7 @@ export async function startTestApp(
     limits: allLimits,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     ...(markets === undefined ? {} : { markets }),
+    ...(mail === undefined ? {} : { mail }),
   });
   await services.start();
   const app = createApp({

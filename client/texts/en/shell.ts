@@ -24,6 +24,7 @@ export const shell = {
   overview: "Bots",
   markets: "Markets",
   settings: "Settings",
+  accounts: "Accounts",
   findBot: "Find a bot",
   theme: {
     label: "Theme: {{ choice }}",
@@ -34,6 +35,7 @@ export const shell = {
   account: {
     label: "Account: {{ email }}",
     settings: "Settings",
+    audit: "Audit log",
     keys: "Keyboard shortcuts…",
     signOut: "Sign out",
   },

@@ -62,7 +62,9 @@ describe("the dashboard", () => {
     "/bots/0190f5fe-7c00-7a00-8000-00000000b001/edit",
     "/markets",
     "/settings",
+    "/accounts",
     "/sign-in",
+    "/reset-password",
     "/?status=ERROR&sort=pnl",
   ])("has a page at %s, for whoever asks", async (path) => {
     const { status, headers, body } = await get(path);

@@ -12,6 +12,7 @@ import { startTestDatabase, type TestDatabase } from "../../support/database.ts"
 import { runScript } from "../../support/script.ts";
 
 const TOKEN = "api/operations/token.ts";
+const RESET_PASSWORD = "api/operations/reset-password.ts";
 const SIGN_IN_LINK = "api/operations/sign-in-link.ts";
 
 const hashOf = (secret: string) => createHash("sha256").update(secret).digest("hex");
@@ -50,6 +51,32 @@ describe("runOperatorCommand on a PostgreSQL server", () => {
     expect(await database.query("select from sign_in_link where secret_hash = $1", [hashOf(secret)])).toHaveLength(
       1,
     );
+  });
+
+  it("prints a link that sets the password of the account that is named, its secret where no server sees it", async () => {
+    const environment = { DATABASE_URL: database.url, PUBLIC_URL: "https://bots.example.org/" };
+
+    const { code, stdout } = await runScript(RESET_PASSWORD, environment, ["Bob@example.org"]);
+
+    const secret = /^https:\/\/bots\.example\.org\/reset-password#([\w-]{43})\n$/.exec(stdout)?.[1] ?? "";
+    const found = await database.query(
+      `select email, expires_at between now() + interval '55 minutes' and now() + interval '60 minutes' as is_hour
+       from password_reset join account on account.id = account_id where secret_hash = $1`,
+      [hashOf(secret)],
+    );
+    expect(code).toBe(0);
+    expect(found).toEqual([{ email: "bob@example.org", is_hour: true }]);
+  });
+
+  it("sets no password of an account that nobody named, nor of one that is disabled", async () => {
+    const nobody = await runScript(RESET_PASSWORD, { DATABASE_URL: database.url });
+    await database.query("insert into account (email, disabled_at) values ('dora@example.org', now())");
+    const disabled = await runScript(RESET_PASSWORD, { DATABASE_URL: database.url }, ["dora@example.org"]);
+
+    expect([nobody, disabled]).toEqual([
+      { code: 1, stdout: "", stderr: "Whose password? npm run reset-password -- ada@example.org\n" },
+      { code: 1, stdout: "", stderr: "The account dora@example.org is disabled: enable it first\n" },
+    ]);
   });
 
   it("says which account there is not", async () => {
@@ -114,11 +141,11 @@ describe("runOperatorCommand on the embedded database", () => {
 
   it("asks the server that has the folder, once its door is open", async () => {
     const lock = lockDataDir(dataDir);
-    const script = runScript(SIGN_IN_LINK, { DATA_DIR: dataDir }, ["--email", "ada@example.org"]);
+    const script = runScript(RESET_PASSWORD, { DATA_DIR: dataDir }, ["ada@example.org"]);
 
     const door = await openOperatorDoor({
       dataDir,
-      commands: { "sign-in-link": async ({ email }) => `link for ${email}` },
+      commands: { "reset-password": async ({ email }) => `link for ${email}` },
     });
 
     expect(await script).toEqual({ code: 0, stdout: "link for ada@example.org\n", stderr: "" });

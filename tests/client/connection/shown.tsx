@@ -14,7 +14,12 @@ const PATIENCE_MS = 10_000;
 /** Shows the badge and the banner of a page that follows one bot, over a network. */
 export function showConnection(network: Network, viewerId: string, clock: LeapingClock, botId: string): Live {
   configure({ asyncUtilTimeout: PATIENCE_MS });
-  const [viewer] = createSignal<SessionViewer>({ id: viewerId, email: "ada@example.org", hasPassword: true });
+  const [viewer] = createSignal<SessionViewer>({
+    id: viewerId,
+    email: "ada@example.org",
+    role: "USER",
+    hasPassword: true,
+  });
   const session = { viewer, isAskingAgain: () => false, askAgain: () => new Promise<void>(() => {}) };
   let shown: Live | undefined;
   const Page = (): JSX.Element => {

@@ -47,7 +47,12 @@ export function openPage(network: Network, viewerId: string, clock: Clock): Test
   });
 }
 
-const toViewer = (id: string): SessionViewer => ({ id, email: "someone@example.org", hasPassword: true });
+const toViewer = (id: string): SessionViewer => ({
+  id,
+  email: "someone@example.org",
+  role: "USER",
+  hasPassword: true,
+});
 
 /** Resolves as soon as what it reads makes it hold. */
 export function whenever(holds: Accessor<boolean>): Promise<void> {

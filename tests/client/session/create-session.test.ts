@@ -2,6 +2,7 @@
 import { domWindow } from "../../support/dom.ts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { Account } from "../../../api/accounts/account.entity.ts";
+import { createPasswordReset } from "../../../api/accounts/password-reset.ts";
 import { createToken } from "../../../api/accounts/sign-in.ts";
 import { anAccount, startTestApp, type TestApp } from "../../support/app.ts";
 import { startTestDatabase, type TestDatabase } from "../../support/database.ts";
@@ -282,6 +283,33 @@ describe("createSession", () => {
 
       expect(tab.session.viewer()).toMatchObject({ email: "ada@example.org" });
       expect(tab.restarts).toEqual([]);
+    });
+  });
+
+  describe("resetPassword", () => {
+    const aSecret = async (email: string) => {
+      const em = app.services.fork();
+      return (await createPasswordReset(em, await em.findOneOrFail(Account, { email }))).secret;
+    };
+
+    it("names the field that is to blame", async () => {
+      const { session } = openTab();
+
+      expect(await session.resetPassword("x".repeat(43), PASSWORD)).toMatchObject({ field: "token" });
+      expect(await session.resetPassword(await aSecret("ada@example.org"), "short")).toMatchObject({
+        field: "password",
+      });
+    });
+
+    it("starts the tabs of somebody else anew, this one where its viewer's bots are", async () => {
+      const ben = await signedInTab("ben@example.org");
+      const tab = openTab();
+      await viewerIsKnown(tab);
+
+      expect(await tab.session.resetPassword(await aSecret("ada@example.org"), PASSWORD)).toBeNull();
+
+      await until(() => ben.session.viewer() === null);
+      expect(tab.restarts).toEqual(["/"]);
     });
   });
 

@@ -1,0 +1,3 @@
+import { runOperatorCommand } from "./run-operator-command.ts";
+
+await runOperatorCommand("reset-password");
