@@ -39,7 +39,8 @@ describe.skipIf(!hasProgram("caddy"))("a server behind the shipped Caddyfile", {
       env: { PATH: PROGRAM_PATH, HOME: folder },
       stdio: "ignore",
     });
-    await vi.waitFor(async () => expect((await fetch(`${address}/health`)).status).toBe(200), { timeout: 20_000 });
+    // Until it listens, nobody is there to answer.
+    await vi.waitFor(() => fetch(`${address}/health`), { timeout: 20_000 });
     const link = new URL(await server.printed(/Sign in once, within ten minutes: (\S+)\n/));
     const redeemed = await fetch(`${address}${link.pathname}`, { redirect: "manual" });
     cookie = redeemed.headers.get("set-cookie")?.split(";")[0] ?? "";
@@ -60,8 +61,11 @@ describe.skipIf(!hasProgram("caddy"))("a server behind the shipped Caddyfile", {
     });
 
   it("passes each event on at once, compressed by the server", async () => {
-    const withCookie = (url: string, init: RequestInit) =>
-      fetch(url, { ...init, headers: { ...init.headers, cookie } });
+    const withCookie = (url: string, init: RequestInit) => {
+      const headers = new Headers(init.headers);
+      headers.set("cookie", cookie);
+      return fetch(url, { ...init, headers });
+    };
     const stream = await openStream(withCookie, `${address}/graphql`, {
       query: "subscription { botStatuses { bot { name } } }",
     });
