@@ -1,12 +1,17 @@
 import type { EntityManager, MikroORM } from "@mikro-orm/sql";
 import DataLoader from "dataloader";
 import { findViewer, type Viewer } from "./accounts/authenticate.ts";
+import type { Caller } from "./accounts/caller.ts";
 import type { Mail } from "./accounts/mailer.ts";
 import { createResetRequests } from "./accounts/reset-requests.ts";
 import { createSignInAttempts } from "./accounts/sign-in-attempts.ts";
 import { createSessionPoller } from "./accounts/session.poller.ts";
 import { createSessionUses, writeSessionUses } from "./accounts/session-uses.ts";
+import type { NewToken } from "./accounts/sign-in.ts";
 import { createViewerCheck } from "./accounts/viewer-check.ts";
+import { pruneAuditEntries } from "./audit/audit-list.ts";
+import { createAuditLog } from "./audit/audit-log.ts";
+import { redeemAuditedLink } from "./audit/audited-sign-in-link.ts";
 import { createActionTimeouts } from "./bots/action-timeouts.ts";
 import { createBotCache } from "./bots/bot-cache.ts";
 import { createLogReader } from "./bots/bot-event-log.ts";
@@ -15,6 +20,7 @@ import { createBotListPoller } from "./bots/bot-list.poller.ts";
 import { createBotStatusPoller } from "./bots/bot-status.poller.ts";
 import { readStatuses } from "./bots/bot-status.query.ts";
 import { type Ask, createAsk } from "./database/ask.ts";
+import { countLook, createServiceCounts, type LookedAt, type ServiceCounts } from "./operations/service-counts.ts";
 import { type Connections, forkOf } from "./database/orm.ts";
 import { pingDatabase } from "./database/ping.ts";
 import { createDatabaseClock } from "./database/database-clock.ts";
@@ -29,7 +35,8 @@ import type { Markets } from "./market/markets.ts";
 import { createSimulatedPrices } from "./market/simulated-feed.ts";
 import { createSimulatedMarkets } from "./market/simulated-markets.ts";
 import type { Context, Services } from "./schema/builder.ts";
-import type { ChangePoller } from "./streams/change-poller.ts";
+import type { ChangePoller, LookOutcome } from "./streams/change-poller.ts";
+import { observe } from "./streams/counts.ts";
 
 /** Writes structured logs; pino is one. */
 export interface Log {
@@ -55,6 +62,10 @@ export interface ServicesOptions {
   /** How often somebody may try to sign in, among others. @defaultValue those of an environment that says nothing */
   readonly limits?: Limits;
   readonly log: Log;
+  /** Runs each look with something around it, a trace for example. */
+  readonly aroundLook?: ((of: LookedAt, look: () => Promise<void>) => Promise<void>) | undefined;
+  /** How many days the audit log goes back. @defaultValue 365 */
+  readonly auditDays?: number;
   /** Something was asked of a bot: a runner in this process may want to know at once. */
   readonly onAction?: (botId: string) => void;
   /** The market that viewers see; closed by whoever made it. @defaultValue a simulated one */
@@ -74,11 +85,14 @@ export interface LiveServices extends Services {
   readonly findViewer: (token: string) => Promise<Viewer | null>;
   /** The same for a stream, whose session is followed from then on: what was found a moment ago will do. */
   readonly findViewerOfStream: (token: string) => Promise<Viewer | null>;
+  /** Spends a one-time link; null when it opens nothing. */
+  readonly redeemLink: (secret: string, caller: Caller) => Promise<NewToken | null>;
   readonly checkDatabase: () => Promise<void>;
   /** Whether a failure says that the database cannot be reached. */
   readonly isAway: (error: unknown) => boolean;
   /** The database's clock at the last good look; null before any. */
   readonly lastGoodLookAt: () => Date | null;
+  readonly counts: ServiceCounts;
   readonly start: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -95,6 +109,7 @@ const QUERY_WATCH_MS = 1_000;
 const SAMPLES_AFTER_MS = 1_000;
 /** Servers begin at moments of their own, so that all but the first find little to do. */
 const SAMPLES_SPREAD_MS = 5_000;
+const AUDIT_DAYS = 365;
 /** Histories that are read in one query: more would keep others waiting for long. */
 const MOST_HISTORIES = 200;
 /** A crowd that comes back at once with one token takes longer than one check. Without wake-ups nothing would undo it. */
@@ -103,6 +118,12 @@ const VIEWER_KEPT_FOR_MS = 250;
 /** Builds the services; nothing is asked of the database before `start`. */
 export function createServices(options: ServicesOptions): LiveServices {
   const { log, pollIntervalMs } = options;
+  const counts = createServiceCounts();
+  const { aroundLook } = options;
+  const looksOf = (of: LookedAt) => ({
+    onLook: (look: LookOutcome) => countLook(counts.looks[of], look),
+    aroundLook: aroundLook === undefined ? undefined : (look: () => Promise<void>) => aroundLook(of, look),
+  });
   const clock = createDatabaseClock(() => {
     // What was published by the old time, in the midst of a look, is made anew after it.
     setImmediate(() => {
@@ -158,6 +179,7 @@ export function createServices(options: ServicesOptions): LiveServices {
         orm: options.orm,
         url: options.url,
         onWakeUp: (kind, ids) => {
+          counts.wakeUps[kind] += 1;
           if (kind === "bot") {
             statuses.wake(ids);
           } else if (kind === "owner") {
@@ -176,9 +198,14 @@ export function createServices(options: ServicesOptions): LiveServices {
           lists.sweep();
           sessions.sweep();
         },
-        onOutage: (error) =>
-          log.warn({ err: error }, "Wake-ups are lost: looking on the clock until they are back"),
-        onRecovery: () => log.info({}, "Wake-ups are back"),
+        onOutage: (error) => {
+          counts.hasWakeUps = false;
+          log.warn({ err: error }, "Wake-ups are lost: looking on the clock until they are back");
+        },
+        onRecovery: () => {
+          counts.hasWakeUps = true;
+          log.info({}, "Wake-ups are back");
+        },
       })
     : undefined;
 
@@ -192,22 +219,35 @@ export function createServices(options: ServicesOptions): LiveServices {
     onOutage: (error) =>
       log.error({ err: error }, "The database cannot be read: statuses are UNVERIFIED until it can"),
     onRecovery: () => log.info({}, "The database can be read again"),
+    ...looksOf("statuses"),
+    onTold: ({ changedAt }) =>
+      observe(counts.eventAge, Math.max(0, clock.now().getTime() - changedAt.getTime()) / 1_000),
   });
-  const lists = createBotListPoller({ askIn: askForAccess, clock, intervalMs: pollIntervalMs });
+  const lists = createBotListPoller({
+    askIn: askForAccess,
+    clock,
+    intervalMs: pollIntervalMs,
+    ...looksOf("lists"),
+  });
   const sessions = createSessionPoller({
     askIn: askForAccess,
     clock,
     intervalMs: wakeUps === undefined ? pollIntervalMs : Math.max(pollIntervalMs, SESSION_INTERVAL_WITH_PUSH_MS),
+    ...looksOf("sessions"),
   });
   const actionTimeouts = createActionTimeouts({
     timeOut: () => timeOutActions(fork()),
     onError: (error) => log.warn({ err: error }, "Actions could not be timed out; trying again soon"),
   });
+  const audit = createAuditLog({ fork, isAway: isServerTrouble, log });
   const sampler = createSampler({
     clock: { now: () => clock.now().getTime(), later: laterUnlessDone },
     offsetMs: SAMPLES_AFTER_MS + Math.random() * SAMPLES_SPREAD_MS,
     take: () => takeSamples(fork()),
-    prune: () => pruneSamples(fork()),
+    prune: async () => {
+      const hasMoreSamples = await pruneSamples(fork());
+      return (await pruneAuditEntries(fork(), options.auditDays ?? AUDIT_DAYS)) || hasMoreSamples;
+    },
     onError: (error) => log.warn({ err: error }, "Bots could not be sampled for charts; trying again next minute"),
   });
 
@@ -220,6 +260,7 @@ export function createServices(options: ServicesOptions): LiveServices {
     ),
     loadBot: createBotCache(fork),
     actionTimeouts,
+    audit,
     signInAttempts: createSignInAttempts({ ask, limits: options.limits ?? toLimits(() => undefined) }),
     markets: options.markets ?? createSimulatedMarkets({ priceAt: createSimulatedPrices() }),
     resetRequests,
@@ -227,11 +268,13 @@ export function createServices(options: ServicesOptions): LiveServices {
     ask,
     findViewer: (token) => viewerCheck.find(token).then(noteUse),
     findViewerOfStream: (token) => viewerCheck.findRecent(token).then(noteUse),
+    redeemLink: (secret, caller) => redeemAuditedLink({ fork, audit }, secret, caller),
     isAway: isServerTrouble,
     checkDatabase: async () => {
       await pingDatabase(options.orm, READY_TIMEOUT_MS);
       await pingDatabase(options.looks, READY_TIMEOUT_MS);
     },
+    counts,
     lastGoodLookAt: () => latestOf([statuses.lastSweepAt(), lists.lastSweepAt(), sessions.lastSweepAt()]),
     start: async () => {
       await wakeUps?.start();
@@ -253,14 +296,18 @@ export function createServices(options: ServicesOptions): LiveServices {
 }
 
 /** What one request brings along. */
-export type RequestParts = Pick<Context, "viewer" | "caller" | "lastEventId" | "signal" | "setSession">;
+export type RequestParts = Pick<
+  Context,
+  "viewer" | "caller" | "requestId" | "lastEventId" | "signal" | "setSession"
+>;
 
 /** The context of one request. Its entity manager and loader are made when they are asked for: a stream never does. */
 export function createContext(services: LiveServices, request: RequestParts): Context {
   let em: EntityManager | undefined;
   let loadStatus: Context["loadStatus"] | undefined;
   let loadHistory: Context["loadHistory"] | undefined;
-  const { statuses, lists, readLog, loadBot, actionTimeouts, signInAttempts, markets, resetRequests } = services;
+  const { statuses, lists, readLog, loadBot, actionTimeouts, audit, signInAttempts, markets, resetRequests } =
+    services;
   return {
     ...request,
     statuses,
@@ -268,6 +315,7 @@ export function createContext(services: LiveServices, request: RequestParts): Co
     readLog,
     loadBot,
     actionTimeouts,
+    audit,
     signInAttempts,
     markets,
     resetRequests,

@@ -18,6 +18,7 @@ const NewBotPage = lazy(async () => ({ default: (await import("./bots/new-bot-pa
 const EditBotPage = lazy(async () => ({ default: (await import("./bots/edit-bot-page.tsx")).EditBotPage }));
 const MarketsPage = lazy(async () => ({ default: (await import("./bots/markets-page.tsx")).MarketsPage }));
 const SettingsPage = lazy(async () => ({ default: (await import("./settings/settings-page.tsx")).SettingsPage }));
+const AuditPage = lazy(async () => ({ default: (await import("./audit/audit-page.tsx")).AuditPage }));
 const SignInPage = lazy(async () => ({ default: (await import("./session/sign-in-page.tsx")).SignInPage }));
 const ResetPasswordPage = lazy(async () => ({
   default: (await import("./session/reset-password-page.tsx")).ResetPasswordPage,
@@ -44,6 +45,7 @@ export function App(): JSX.Element {
                 <Route path="/bots/:id" component={BotPage} />
                 <Route path="/bots/:id/edit" component={EditBotPage} />
                 <Route path="/markets" component={MarketsPage} />
+                <Route path="/audit" component={AuditPage} />
                 <Route path="/settings" component={SettingsPage} />
                 <Route path="/sign-in" component={SignInPage} />
                 <Route path="/reset-password" component={ResetPasswordPage} />

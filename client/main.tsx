@@ -8,4 +8,13 @@ if (root === null) {
   throw new Error("index.html has no element with the id app");
 }
 reloadWhenOutdated();
-render(() => <App />, root);
+if (location.pathname === "/shared") {
+  // Beside the dashboard and without any of it: whoever opens a link may be signed in here as somebody.
+  void import("./shared/shared-page.tsx").then(({ SharedPage }) =>
+    render(() => <SharedPage token={location.hash.slice(1)} />, root),
+  );
+  // Another link in the same tab changes only what no server sees.
+  addEventListener("hashchange", () => location.reload());
+} else {
+  render(() => <App />, root);
+}

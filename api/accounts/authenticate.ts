@@ -62,13 +62,14 @@ export function tokenOf(headers: Pick<Headers, "get">): GivenToken | null {
   return token === undefined || token === "" || isLimitedToken(token) ? null : { token, isCookie: true };
 }
 
-/** Who holds a token; null when it is unknown, expired or revoked. */
+/** Who holds a token; null when it is unknown, expired or revoked, or the link of a bot that has changed hands. */
 export async function findViewer(em: EntityManager, token: string): Promise<Viewer | null> {
   const { rows } = await sql<ViewerRow>`
     select s.id as session_id, s.kind, s.scope, s.name, a.id as account_id, a.email, a.role, l.bot_id, l.hides_money
-    from session s join account a on a.id = s.account_id left join share_link l on l.session_id = s.id
+    from session s join account a on a.id = s.account_id
+    left join share_link l on l.session_id = s.id left join bot b on b.id = l.bot_id
     where s.token_hash = ${hashToken(token)} and s.expires_at > clock_timestamp() and a.disabled_at is null
-      and (s.kind <> 'SHARE_LINK' or l.session_id is not null)
+      and (s.kind <> 'SHARE_LINK' or b.owner_id = a.id)
   `.execute(em.getKysely());
   const [row] = rows;
   return row === undefined ? null : toViewer(row);

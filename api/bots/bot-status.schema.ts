@@ -10,7 +10,8 @@ import { BotType, RunStatusType } from "./bot.schema.ts";
 import { FRESHNESS } from "./freshness.ts";
 import { toShownBot } from "./shown-bot.ts";
 
-const FreshnessType = builder.enumType("Freshness", {
+/** How far a status can be believed. */
+export const FreshnessType = builder.enumType("Freshness", {
   description:
     "How far a status can be believed, by the database's clock: the age of the last sign of life against the bot's report interval. UNVERIFIED comes before OFF, that before LOST, that before LATE.",
   values: describeValues(FRESHNESS, {
@@ -27,7 +28,8 @@ const ActionKindType = builder.enumType("BotActionKind", {
   values: describeValues(ACTION_KINDS, { START: "To run.", STOP: "To stop." }),
 });
 
-const ActionStateType = builder.enumType("BotActionState", {
+/** How far an action has come. */
+export const ActionStateType = builder.enumType("BotActionState", {
   description: "How far an action has come. All but REQUESTED are final.",
   values: describeValues(ACTION_STATES, {
     REQUESTED: "Asked for; the bot has not answered yet.",
@@ -223,7 +225,8 @@ builder.mutationFields((t) => ({
   }),
 }));
 
-const minIntervalMs =
+/** What the shortest time between two events is, for descriptions. */
+export const minIntervalMs =
   "The shortest time between two events in ms, 0 to 60000, 0 when absent: the newest state goes out at its end; changes of freshness and of lastAction go out at once.";
 
 builder.subscriptionFields((t) => ({

@@ -5,7 +5,9 @@ import { CODINGS, type DashboardFile, type DashboardFiles } from "./dashboard-fi
 export type AnswerDashboard = (request: Request, path: string) => Response;
 
 /** The pages that the dashboard has. On any other path it shows its own page that says so, with the status 404. */
-const PAGES = /^\/(bots\/new|bots\/[^/]+(\/edit)?|markets|accounts|settings|sign-in|reset-password)?$/;
+const PAGES = /^\/(audit|bots\/new|bots\/[^/]+(\/edit)?|markets|accounts|settings|shared|reset-password|sign-in)?$/;
+/** What a share link opens, whose address is as good as a key. */
+const SHARED_PAGE = "/shared";
 /** Never the dashboard's: a program that asks here for what is not there is told so plainly. */
 const NO_PAGES = /^\/(assets|graphql|health|ready|metrics)(\/|$)/;
 /** What Vite puts there has its hash in its name, and so never changes. */
@@ -42,7 +44,11 @@ export function createDashboard(files: DashboardFiles): AnswerDashboard {
   return (request, path) => {
     const index = files.get("/index.html");
     if (index !== undefined && PAGES.test(path)) {
-      return send(request, index, { status: 200, cacheControl: "no-cache" });
+      const page = send(request, index, { status: 200, cacheControl: "no-cache" });
+      if (path === SHARED_PAGE) {
+        keepToItself(page.headers);
+      }
+      return page;
     }
     const file = files.get(path);
     if (file !== undefined) {
@@ -54,6 +60,12 @@ export function createDashboard(files: DashboardFiles): AnswerDashboard {
       ? send(request, index, { status: 404, cacheControl: "no-store" })
       : notFound();
   };
+}
+
+/** Other sites learn nothing of a page that a link has opened, and search engines do not show it. */
+function keepToItself(headers: Headers): void {
+  headers.set("referrer-policy", "no-referrer");
+  headers.set("x-robots-tag", "noindex, nofollow");
 }
 
 function send(

@@ -5,6 +5,7 @@ import type DataLoader from "dataloader";
 import type { NewToken } from "../accounts/sign-in.ts";
 import type { Viewer } from "../accounts/authenticate.ts";
 import type { Caller } from "../accounts/caller.ts";
+import type { AuditLog } from "../audit/audit-log.ts";
 import type { ResetRequests } from "../accounts/reset-requests.ts";
 import type { SignInAttempts } from "../accounts/sign-in-attempts.ts";
 import type { ActionTimeouts } from "../bots/action-timeouts.ts";
@@ -27,6 +28,7 @@ export interface Services {
   readonly readLog: ReadLog;
   readonly loadBot: LoadBot;
   readonly actionTimeouts: ActionTimeouts;
+  readonly audit: AuditLog;
   readonly signInAttempts: SignInAttempts;
   readonly markets: Markets;
   readonly resetRequests: ResetRequests;
@@ -38,6 +40,8 @@ export interface Context extends Services {
   readonly viewer: Viewer | null;
   /** From where it is asked; unknown in what is executed for many. */
   readonly caller: Caller;
+  /** By which the server's logs name the request; absent in what is executed for many. */
+  readonly requestId?: string | undefined;
   /** This request's own entity manager. */
   readonly em: EntityManager;
   /** The current status of a bot, many in one read; null when there is no such bot. */

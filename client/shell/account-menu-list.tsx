@@ -32,6 +32,9 @@ export function AccountMenuList(props: AccountMenuListProps): JSX.Element {
           <Menu.Item class={ITEM} onSelect={() => navigate("/settings")}>
             {t("shell.account.settings")}
           </Menu.Item>
+          <Menu.Item class={ITEM} onSelect={() => navigate("/audit")}>
+            {t("shell.account.audit")}
+          </Menu.Item>
           <Menu.Item class={ITEM} onSelect={() => props.onShowKeys()}>
             {t("shell.account.keys")}
           </Menu.Item>

@@ -1,5 +1,6 @@
 import { accounts } from "./en/accounts.ts";
 import { actions } from "./en/actions.ts";
+import { audit } from "./en/audit.ts";
 import { bot } from "./en/bot.ts";
 import { charts } from "./en/charts.ts";
 import { connection } from "./en/connection.ts";
@@ -9,6 +10,7 @@ import { overview } from "./en/overview.ts";
 import { people } from "./en/people.ts";
 import { session } from "./en/session.ts";
 import { settings } from "./en/settings.ts";
+import { shared } from "./en/shared.ts";
 import { shell } from "./en/shell.ts";
 import { status } from "./en/status.ts";
 
@@ -16,6 +18,7 @@ import { status } from "./en/status.ts";
 export const en = {
   accounts,
   actions,
+  audit,
   bot,
   charts,
   connection,
@@ -25,6 +28,7 @@ export const en = {
   people,
   session,
   settings,
+  shared,
   shell,
   status,
 };

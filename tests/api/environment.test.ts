@@ -27,6 +27,7 @@ describe("readEnvironment", () => {
       compression: true,
       allowedOrigins: [],
       trustProxy: false,
+      auditDays: 365,
       limits: {
         maxBodyBytes: 1_000_000,
         maxVariablesBytes: 750_000,
@@ -122,6 +123,7 @@ describe("readEnvironment", () => {
     ],
     ["PUBLIC_URL", "https://bots.example.org/", { publicUrl: "https://bots.example.org" }],
     ["TRUST_PROXY", "on", { trustProxy: true }],
+    ["AUDIT_DAYS", "30", { auditDays: 30 }],
     ["MAX_QUERY_DEPTH", "3", { limits: expect.objectContaining({ maxQueryDepth: 3, maxQueryBreadth: 500 }) }],
     ["TRUSTED_DOCUMENTS", "only", { trustedDocuments: "only" }],
     ["GRAPHIQL", "off", { graphiql: false }],

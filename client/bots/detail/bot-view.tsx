@@ -16,6 +16,7 @@ import { createEventLog } from "./create-event-log.ts";
 import { createTradeList } from "./create-trade-list.ts";
 import { ErrorCard } from "./error-card.tsx";
 import { MoneyColumn } from "./money-column.tsx";
+import { ShareLinksCard } from "./share-links-card.tsx";
 import { SignalChain } from "./signal-chain.tsx";
 import { StateColumn } from "./state-column.tsx";
 
@@ -81,6 +82,13 @@ export function BotView(props: BotViewProps): JSX.Element {
           <div class="min-w-0 wide:col-span-2">
             <PartBoundary>
               <PeopleCard bot={props.bot} client={client} changes={configured} />
+            </PartBoundary>
+          </div>
+        </Show>
+        <Show when={!props.isGone && isOwned(props.bot.bot)}>
+          <div class="min-w-0 wide:col-span-2">
+            <PartBoundary>
+              <ShareLinksCard botId={botId} />
             </PartBoundary>
           </div>
         </Show>

@@ -3,7 +3,7 @@ import { formatAmount } from "../../format/amount.ts";
 import { formatDuration } from "../../format/instant.ts";
 import { useLive } from "../../live/live.ts";
 import { t } from "../../texts/texts.ts";
-import type { DetailedBot } from "../../live/documents.ts";
+import type { DetailedBot, DetailedStatus } from "../../live/documents.ts";
 import { type HeardState, type ReportedState, type SignalLink, toSignal, type VouchedState } from "./signal.ts";
 
 /** The server sends a ping on every stream that was silent for so long; the default of its `PING_INTERVAL_MS`. */
@@ -11,7 +11,10 @@ const PING_MS = 4_000;
 
 /** What the {@link SignalChain} shows. */
 export interface SignalChainProps {
-  readonly bot: DetailedBot;
+  readonly bot: {
+    readonly status: Pick<DetailedStatus, "freshness" | "lastRunAt" | "changedAt" | "readAt" | "revision">;
+    readonly bot: Pick<DetailedBot["bot"], "reportIntervalSeconds">;
+  };
   /** Whether the bot was deleted. */
   readonly isGone: boolean;
 }

@@ -35,6 +35,7 @@ export const shell = {
   account: {
     label: "Account: {{ email }}",
     settings: "Settings",
+    audit: "Audit log",
     keys: "Keyboard shortcuts…",
     signOut: "Sign out",
   },
