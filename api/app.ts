@@ -1,5 +1,5 @@
 import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
-import type { ExecutionArgs } from "graphql";
+import { type ExecutionArgs, getOperationAST } from "graphql";
 import { type CORSOptions, createYoga, type Plugin, type YogaServerInstance } from "graphql-yoga";
 import { sessionCookie } from "./accounts/authenticate.ts";
 import { type Caller, UNKNOWN_CALLER } from "./accounts/caller.ts";
@@ -11,10 +11,13 @@ import { createCostLimits, type RefuseCost } from "./http/cost-limits.ts";
 import { useDocumentLimits } from "./http/document-limits.ts";
 import { createCallerOf } from "./http/caller.ts";
 import { guardGraphiql } from "./http/graphiql.ts";
-import { createListener, type Listener } from "./http/listener.ts";
+import { createListener, type Listener, type ListenerOptions } from "./http/listener.ts";
 import { createKnownStreams } from "./http/known-streams.ts";
+import { createMetricsPage, type MetricsText } from "./http/metrics-page.ts";
 import { createPages } from "./http/pages.ts";
-import { createPublicErrors, type Refusal, toRefusalResponse } from "./http/public-errors.ts";
+import { createPublicErrors, type Refusal, type ToPublicError, toRefusalResponse } from "./http/public-errors.ts";
+import { type AnsweredRequest, type AppCounts, countRequest, createRequestCounts } from "./http/request-counts.ts";
+import { createRequestIds, REQUEST_ID } from "./http/request-id.ts";
 import { refuseForm } from "./http/request-form.ts";
 import { createRequestRate } from "./http/request-rate.ts";
 import { refuseOrigin } from "./http/request-origin.ts";
@@ -28,6 +31,7 @@ import { createListLimits, createVariableLimits } from "./http/variable-limits.t
 import type { Context } from "./schema/builder.ts";
 import { schema } from "./schema/schema.ts";
 import { createContext, type LiveServices } from "./services.ts";
+import { count, type Tally } from "./streams/counts.ts";
 import { createSseWriter } from "./streams/sse.ts";
 
 /** What an execution for many has of a request: nothing. */
@@ -53,7 +57,8 @@ export interface AppParts {
     | "limits"
     | "graphiql"
     | "introspection"
-  >;
+  > &
+    Partial<Pick<Environment, "metricsToken">>;
   /** What other processes of this server carry. @defaultValue none */
   readonly otherStreams?: OtherStreams | undefined;
   /** The only documents that run. @defaultValue any */
@@ -61,7 +66,13 @@ export interface AppParts {
   /** The built dashboard; null where there is none. */
   readonly dashboard: DashboardFiles | null;
   /** Gets whole what viewers only see masked. */
-  readonly logBug: (error: unknown) => void;
+  readonly logBug: (error: unknown, requestId?: string) => void;
+  /** Hears of each request that was answered. */
+  readonly logRequest?: ((answered: AnsweredRequest) => void) | undefined;
+  /** What `/metrics` shows; absent: there is no such page. */
+  readonly readMetrics?: (() => Promise<MetricsText>) | undefined;
+  /** Runs the answer to a request with something around it, a trace for example. */
+  readonly around?: ListenerOptions["around"];
 }
 
 /** What the server adapter knows of a request beyond the request. */
@@ -79,21 +90,24 @@ export interface App {
   /** Answers requests of Node's HTTP server; opens no port. */
   readonly listener: Listener;
   readonly streamCount: () => number;
+  readonly counts: AppCounts;
   /** Hangs up every stream, so that clients come back elsewhere. */
   readonly close: () => void;
 }
 
 /** Builds the HTTP and GraphQL side on services that are running. */
-export function createApp({
-  services,
-  settings,
-  otherStreams,
-  trustedDocuments,
-  dashboard,
-  logBug,
-}: AppParts): App {
+export function createApp(parts: AppParts): App {
+  const { services, settings, otherStreams, trustedDocuments, dashboard, logBug, readMetrics } = parts;
   const cookies = new WeakMap<Request, string>();
-  const toPublicError = createPublicErrors({ logBug, isAway: services.isAway });
+  const requestIds = createRequestIds({ trustProxy: settings.trustProxy });
+  const requestCounts = createRequestCounts();
+  const errors: Tally = new Map();
+  const toPublicError = countErrors(
+    errors,
+    createPublicErrors({ logBug, isAway: services.isAway, currentRequestId: requestIds.current }),
+  );
+  // What goes out in streams is made once for many, so that it says nothing of anybody's request.
+  const toStreamError = countErrors(errors, createPublicErrors({ logBug, isAway: services.isAway }));
   const pingText = () => services.lastGoodLookAt()?.toISOString() ?? "";
   const sse = createSseWriter({ pingIntervalMs: settings.pingIntervalMs, pingText });
   const isSecure = settings.publicUrl?.startsWith("https:") ?? false;
@@ -102,6 +116,10 @@ export function createApp({
     checkDatabase: services.checkDatabase,
     redeemLink: services.redeemLink,
     dashboard,
+    metrics:
+      readMetrics === undefined
+        ? undefined
+        : createMetricsPage({ read: readMetrics, token: settings.metricsToken }),
     hasGraphiql: settings.graphiql,
     isSecure,
   });
@@ -119,7 +137,7 @@ export function createApp({
     otherStreams,
     sse,
     sessions: services.sessions,
-    toPublicError,
+    toPublicError: toStreamError,
     createContext: (viewer) => createContext(services, { viewer, ...NO_REQUEST }),
   });
 
@@ -141,6 +159,7 @@ export function createApp({
     const given = args.contextValue as GivenContext;
     const { document, operationName } = args;
     const access = given.access ?? NOBODY;
+    Object.assign(given, { accountId: access.viewer?.accountId, operationName: nameOf(args) });
     const refusal =
       refuseOperation({ schema, document, name: operationName ?? undefined }, access) ??
       refuseTexts(document, args.variableValues) ??
@@ -260,11 +279,39 @@ export function createApp({
   const listener = createListener({
     handler: yoga,
     knownStreams,
+    requestIds,
     maxBodyBytes: limits.maxBodyBytes,
     headers: headersOfAll,
     onBug: logBug,
+    onAnswered: (answered) => {
+      countRequest(requestCounts, answered);
+      parts.logRequest?.(answered);
+    },
+    around: parts.around,
   });
-  return { yoga, listener, streamCount: sse.streamCount, close: sse.close };
+  const counts = {
+    streams: sse.counts,
+    streamsOpen: sse.streamCount,
+    openings: opener.counts,
+    requests: requestCounts,
+    errors,
+  };
+  return { yoga, listener, streamCount: sse.streamCount, counts, close: sse.close };
+}
+
+/** Counts what is shown, by its code. */
+function countErrors(errors: Tally, toPublicError: ToPublicError): ToPublicError {
+  return (error) => {
+    const shown = toPublicError(error);
+    const { code } = shown.extensions;
+    count(errors, typeof code === "string" ? code : "BAD_REQUEST");
+    return shown;
+  };
+}
+
+/** The name of the operation that is executed, where it has one. */
+function nameOf({ document, operationName }: ExecutionArgs): string | undefined {
+  return getOperationAST(document, operationName)?.name?.value;
 }
 
 function isForStream({ headers }: Request): boolean {
@@ -273,5 +320,7 @@ function isForStream({ headers }: Request): boolean {
 
 /** An origin that is not allowed is told nothing at all: Yoga's own list would answer it with another one, or `null`. */
 function corsOf(origin: string | null, allowedOrigins: readonly string[]): CORSOptions {
-  return origin !== null && allowedOrigins.includes(origin) ? { origin: [origin], credentials: true } : false;
+  return origin !== null && allowedOrigins.includes(origin)
+    ? { origin: [origin], credentials: true, exposedHeaders: [REQUEST_ID] }
+    : false;
 }

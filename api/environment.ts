@@ -67,6 +67,10 @@ export interface Environment {
   readonly publicUrl?: string | undefined;
   /** `TRUST_PROXY`: forwarded addresses are believed. @defaultValue false */
   readonly trustProxy: boolean;
+  /** `METRICS_TOKEN`: whoever reads `/metrics` sends it as a bearer token. Unset: anybody may. */
+  readonly metricsToken?: string | undefined;
+  /** `OTEL_EXPORTER_OTLP_ENDPOINT`: where traces go, without a slash at the end. Unset: there are none. */
+  readonly traceEndpoint?: string | undefined;
   /** `AUDIT_DAYS`: how far the audit log goes back, 1 to 36500. @defaultValue 365 */
   readonly auditDays: number;
   /** `SMTP_URL`: the server that takes mail; set together with the sender and `publicUrl`, which links in mails begin with. */
@@ -221,6 +225,10 @@ const variables = z.object({
     .transform(withoutSlash)
     .optional(),
   TRUST_PROXY: onOff,
+  METRICS_TOKEN: text("16 letters or more, without spaces", (value) => /^\S{16,}$/.test(value)).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: text("an http:// or https:// address such as http://localhost:4318", isWebAddress)
+    .transform(withoutSlash)
+    .optional(),
   AUDIT_DAYS: wholeNumber(1, 36_500, " of days"),
   ...limitVariables,
   TRUSTED_DOCUMENTS: z.enum(TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS.join(" or ")).optional(),
@@ -306,6 +314,8 @@ function toEnvironment(values: z.output<typeof variables>): Environment {
     allowedOrigins: values.ALLOWED_ORIGINS ?? [],
     publicUrl: values.PUBLIC_URL,
     trustProxy: values.TRUST_PROXY ?? false,
+    metricsToken: values.METRICS_TOKEN,
+    traceEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT,
     auditDays: values.AUDIT_DAYS ?? 365,
     smtpUrl: values.SMTP_URL,
     smtpFrom: values.SMTP_FROM,
@@ -322,6 +332,9 @@ function toEnvironment(values: z.output<typeof variables>): Environment {
 function describe(name: string, value: string | undefined): string {
   if (value === undefined) {
     return "nothing";
+  }
+  if (name === "METRICS_TOKEN") {
+    return "one that is not shown, since it is a secret";
   }
   const mayHoldPassword = /^(DATABASE_|SMTP_URL)/.test(name) || /:\/\/.*@/.test(value);
   if (!mayHoldPassword) {

@@ -20,6 +20,7 @@ import { createBotListPoller } from "./bots/bot-list.poller.ts";
 import { createBotStatusPoller } from "./bots/bot-status.poller.ts";
 import { readStatuses } from "./bots/bot-status.query.ts";
 import { type Ask, createAsk } from "./database/ask.ts";
+import { countLook, createServiceCounts, type LookedAt, type ServiceCounts } from "./operations/service-counts.ts";
 import { type Connections, forkOf } from "./database/orm.ts";
 import { pingDatabase } from "./database/ping.ts";
 import { createDatabaseClock } from "./database/database-clock.ts";
@@ -34,7 +35,8 @@ import type { Markets } from "./market/markets.ts";
 import { createSimulatedPrices } from "./market/simulated-feed.ts";
 import { createSimulatedMarkets } from "./market/simulated-markets.ts";
 import type { Context, Services } from "./schema/builder.ts";
-import type { ChangePoller } from "./streams/change-poller.ts";
+import type { ChangePoller, LookOutcome } from "./streams/change-poller.ts";
+import { observe } from "./streams/counts.ts";
 
 /** Writes structured logs; pino is one. */
 export interface Log {
@@ -60,6 +62,8 @@ export interface ServicesOptions {
   /** How often somebody may try to sign in, among others. @defaultValue those of an environment that says nothing */
   readonly limits?: Limits;
   readonly log: Log;
+  /** Runs each look with something around it, a trace for example. */
+  readonly aroundLook?: ((of: LookedAt, look: () => Promise<void>) => Promise<void>) | undefined;
   /** How many days the audit log goes back. @defaultValue 365 */
   readonly auditDays?: number;
   /** Something was asked of a bot: a runner in this process may want to know at once. */
@@ -88,6 +92,7 @@ export interface LiveServices extends Services {
   readonly isAway: (error: unknown) => boolean;
   /** The database's clock at the last good look; null before any. */
   readonly lastGoodLookAt: () => Date | null;
+  readonly counts: ServiceCounts;
   readonly start: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -113,6 +118,12 @@ const VIEWER_KEPT_FOR_MS = 250;
 /** Builds the services; nothing is asked of the database before `start`. */
 export function createServices(options: ServicesOptions): LiveServices {
   const { log, pollIntervalMs } = options;
+  const counts = createServiceCounts();
+  const { aroundLook } = options;
+  const looksOf = (of: LookedAt) => ({
+    onLook: (look: LookOutcome) => countLook(counts.looks[of], look),
+    aroundLook: aroundLook === undefined ? undefined : (look: () => Promise<void>) => aroundLook(of, look),
+  });
   const clock = createDatabaseClock(() => {
     // What was published by the old time, in the midst of a look, is made anew after it.
     setImmediate(() => {
@@ -168,6 +179,7 @@ export function createServices(options: ServicesOptions): LiveServices {
         orm: options.orm,
         url: options.url,
         onWakeUp: (kind, ids) => {
+          counts.wakeUps[kind] += 1;
           if (kind === "bot") {
             statuses.wake(ids);
           } else if (kind === "owner") {
@@ -186,9 +198,14 @@ export function createServices(options: ServicesOptions): LiveServices {
           lists.sweep();
           sessions.sweep();
         },
-        onOutage: (error) =>
-          log.warn({ err: error }, "Wake-ups are lost: looking on the clock until they are back"),
-        onRecovery: () => log.info({}, "Wake-ups are back"),
+        onOutage: (error) => {
+          counts.hasWakeUps = false;
+          log.warn({ err: error }, "Wake-ups are lost: looking on the clock until they are back");
+        },
+        onRecovery: () => {
+          counts.hasWakeUps = true;
+          log.info({}, "Wake-ups are back");
+        },
       })
     : undefined;
 
@@ -202,12 +219,21 @@ export function createServices(options: ServicesOptions): LiveServices {
     onOutage: (error) =>
       log.error({ err: error }, "The database cannot be read: statuses are UNVERIFIED until it can"),
     onRecovery: () => log.info({}, "The database can be read again"),
+    ...looksOf("statuses"),
+    onTold: ({ changedAt }) =>
+      observe(counts.eventAge, Math.max(0, clock.now().getTime() - changedAt.getTime()) / 1_000),
   });
-  const lists = createBotListPoller({ askIn: askForAccess, clock, intervalMs: pollIntervalMs });
+  const lists = createBotListPoller({
+    askIn: askForAccess,
+    clock,
+    intervalMs: pollIntervalMs,
+    ...looksOf("lists"),
+  });
   const sessions = createSessionPoller({
     askIn: askForAccess,
     clock,
     intervalMs: wakeUps === undefined ? pollIntervalMs : Math.max(pollIntervalMs, SESSION_INTERVAL_WITH_PUSH_MS),
+    ...looksOf("sessions"),
   });
   const actionTimeouts = createActionTimeouts({
     timeOut: () => timeOutActions(fork()),
@@ -248,6 +274,7 @@ export function createServices(options: ServicesOptions): LiveServices {
       await pingDatabase(options.orm, READY_TIMEOUT_MS);
       await pingDatabase(options.looks, READY_TIMEOUT_MS);
     },
+    counts,
     lastGoodLookAt: () => latestOf([statuses.lastSweepAt(), lists.lastSweepAt(), sessions.lastSweepAt()]),
     start: async () => {
       await wakeUps?.start();

@@ -13,10 +13,16 @@ import { readTrustedDocuments, type TrustedDocuments, TrustedDocumentsError } fr
 import type { OtherStreams } from "./http/stream-shares.ts";
 import { lockDataDir } from "./database/data-dir.ts";
 import { migrate } from "./database/migrate.ts";
-import { type Connections, createConnections, type DatabaseLocation, openDatabase } from "./database/orm.ts";
+import { createConnections, type DatabaseLocation, openDatabase } from "./database/orm.ts";
 import { pingDatabase } from "./database/ping.ts";
 import { type Environment, MEMORY_DATA_DIR } from "./environment.ts";
+import { createRequestLog } from "./log.ts";
 import { createMarket, type Market } from "./market/create-market.ts";
+import { createMetrics, type ProcessMetrics, type ReadMetrics, toMetricsText } from "./operations/metrics.ts";
+import { createQueryCounts } from "./operations/query-counts.ts";
+import type { Tracing } from "./operations/telemetry.ts";
+import { readVersion } from "./operations/version.ts";
+import { backUpInto } from "./operations/back-up-into.ts";
 import { createDemoBots } from "./operations/demo.ts";
 import { createOperatorCommands } from "./operations/operator-commands.ts";
 import { toOperatorSentence } from "./operations/failure.ts";
@@ -42,6 +48,8 @@ export class StartError extends Error {
 /** The part of one process among several that are one server. */
 export interface ServerPart {
   readonly otherStreams: OtherStreams;
+  /** Makes the metrics of this process part of the server's, and reads those of all of its processes. */
+  readonly shareMetrics: (readOwn: ReadMetrics) => () => Promise<readonly ProcessMetrics[]>;
 }
 
 type Close = () => unknown;
@@ -121,13 +129,23 @@ async function start({ environment, log, part, atClose, close }: StartParts): Pr
   const location = locate(environment, atClose);
   const connections = createConnections();
   const isPrepared = part !== undefined;
-  const orm = await open(location, { connections, isPrepared }, atClose);
+  const version = readVersion();
+  const tracing = await openTracing(environment, version);
+  atClose(() => tracing?.close());
+  const queries = createQueryCounts(tracing?.onQuery);
+  const { onQuery } = queries;
+  const orm = await open(location, { connections, isPrepared, onQuery }, atClose);
   if (!isPrepared) {
     await ensureAccountAndDemo(orm, environment);
   }
 
   const lookConnections = createConnections();
-  const { looks, sourceLooks } = await openLooks(environment, orm, lookConnections, atClose);
+  const { looks, sourceLooks } = await openLooks(
+    environment,
+    orm,
+    { connections: lookConnections, onQuery },
+    atClose,
+  );
   let runner: Runner | null = null;
   const services = createServices({
     orm,
@@ -142,6 +160,7 @@ async function start({ environment, log, part, atClose, close }: StartParts): Pr
     log,
     onAction: (botId) => runner?.wake(botId),
     markets: market.markets,
+    aroundLook: tracing?.aroundLook,
     ...(await openMail(environment, atClose)),
   });
   atClose(services.close);
@@ -151,21 +170,43 @@ async function start({ environment, log, part, atClose, close }: StartParts): Pr
     atClose(runner.stop);
     runner.start();
   }
-  const logBug = (error: unknown) => log.error({ err: error }, "A request failed");
-  const app = createApp({
+  const readOwn = createMetrics({
+    version,
+    app: () => app.counts,
+    services: services.counts,
+    queries: queries.counts,
+    runner: () => runner?.counts() ?? null,
+    marketConnections: () => market.markets.connections().map(({ state }) => state),
+    isVerified: services.statuses.isVerified,
+    push: environment.push,
+    checkDatabase: services.checkDatabase,
+  });
+  const logRequest = createRequestLog(log);
+  const readAll = part?.shareMetrics(readOwn) ?? (async () => [await readOwn()]);
+  const app: App = createApp({
     services,
     settings: environment,
     otherStreams: part?.otherStreams,
     trustedDocuments,
     dashboard: await readDashboardFiles(DASHBOARD_FOLDER),
-    logBug,
+    logBug: (error, requestId) => log.error({ err: error, requestId }, "A request failed"),
+    logRequest: (answered) => {
+      logRequest(answered);
+      tracing?.describe(answered);
+    },
+    around: tracing?.aroundRequest,
+    readMetrics: async () => toMetricsText(await readAll()),
   });
   const server = await listen(app, environment);
   atClose(() => stopListening(server, app));
   const port = portOf(server);
   const address = publicAddressOf(environment, port);
   if ("dataDir" in location && location.dataDir !== MEMORY_DATA_DIR) {
-    const commands = createOperatorCommands({ fork: () => orm.em.fork(), address });
+    const commands = createOperatorCommands({
+      fork: () => orm.em.fork(),
+      address,
+      backUp: () => backUpInto(location.dataDir, orm),
+    });
     const door = await openOperatorDoor({ dataDir: location.dataDir, commands });
     atClose(door.close);
   }
@@ -174,7 +215,8 @@ async function start({ environment, log, part, atClose, close }: StartParts): Pr
 
 async function makeSignInLink(orm: MikroORM, address: string): Promise<string | null> {
   const fork = () => orm.em.fork();
-  return (await hasPassword(fork())) ? null : createOperatorCommands({ fork, address })["sign-in-link"]({});
+  const backUp = () => Promise.reject(new Error("Nobody asks for a backup here"));
+  return (await hasPassword(fork())) ? null : createOperatorCommands({ fork, address, backUp })["sign-in-link"]({});
 }
 
 function locate(environment: Environment, atClose: (close: Close) => void): DatabaseLocation {
@@ -193,11 +235,11 @@ function locate(environment: Environment, atClose: (close: Close) => void): Data
 
 async function open(
   location: DatabaseLocation,
-  { connections, isPrepared }: { readonly connections?: Connections; readonly isPrepared: boolean },
+  { isPrepared, ...options }: Parameters<typeof openDatabase>[1] & { readonly isPrepared: boolean },
   atClose: (close: Close) => void,
 ): Promise<MikroORM> {
   try {
-    const orm = await openDatabase(location, connections === undefined ? {} : { connections });
+    const orm = await openDatabase(location, options);
     atClose(() => orm.close(true));
     if (!isPrepared) {
       await migrate(orm);
@@ -224,11 +266,11 @@ async function ensureAccountAndDemo(orm: MikroORM, environment: Environment): Pr
 async function openLooks(
   { databaseUrl, databaseReadUrl }: Environment,
   orm: MikroORM,
-  connections: Connections,
+  options: Parameters<typeof openDatabase>[1],
   atClose: (close: Close) => void,
 ): Promise<{ readonly looks: MikroORM; readonly sourceLooks?: MikroORM }> {
   const openOne = async (url: string) => {
-    const opened = await openDatabase({ url }, { poolSize: LOOK_CONNECTIONS, connections });
+    const opened = await openDatabase({ url }, { ...options, poolSize: LOOK_CONNECTIONS });
     atClose(() => opened.close(true));
     return opened;
   };
@@ -244,6 +286,15 @@ async function openLooks(
     throw new StartError(reason, { cause });
   }
   return databaseReadUrl === undefined ? { looks } : { looks, sourceLooks: await openOne(databaseUrl) };
+}
+
+/** Loaded only where it is asked for. */
+async function openTracing({ traceEndpoint }: Environment, version: string): Promise<Tracing | null> {
+  if (traceEndpoint === undefined) {
+    return null;
+  }
+  const { startTracing } = await import("./operations/telemetry.ts");
+  return startTracing({ endpoint: traceEndpoint, version });
 }
 
 /** Mail is for servers that have an address people use, which their links begin with. */

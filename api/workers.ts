@@ -1,7 +1,9 @@
 import cluster, { type Worker } from "node:cluster";
+import { EventEmitter } from "node:events";
 import type { Logger } from "pino";
 import type { Environment } from "./environment.ts";
 import { createOtherStreams, createStreamExchange, type StreamChanges } from "./http/stream-shares.ts";
+import { createMetricsExchange, createMetricsPart, type MetricsMessage } from "./operations/worker-metrics.ts";
 import { createWorkerGroup, type WorkerGroup, type WorkerMessage } from "./operations/worker-group.ts";
 import { prepareDatabase, type RunningServer, StartError, startServer } from "./start.ts";
 
@@ -25,9 +27,24 @@ export async function startWorkers(environment: Environment, log: Logger): Promi
 /** Starts this process as one of them. */
 export function startWorker(environment: Environment, log: Logger): Promise<RunningServer> {
   const otherStreams = createOtherStreams((changes, done) => tellPrimary({ kind: "streams", changes }, done));
-  // The primary sends nothing else, and nobody but it can.
-  process.on("message", (changes) => otherStreams.take(changes as StreamChanges));
-  return startServer(environment, log, { otherStreams });
+  const heard = new EventEmitter<{ metrics: [MetricsMessage] }>();
+  process.on("message", (message) => {
+    // The primary sends nothing else, and nobody but it can.
+    const known = message as StreamChanges | MetricsMessage;
+    if ("kind" in known) {
+      heard.emit("metrics", known);
+    } else {
+      otherStreams.take(known);
+    }
+  });
+  return startServer(environment, log, {
+    otherStreams,
+    shareMetrics: (readOwn) => {
+      const metrics = createMetricsPart({ readOwn, send: tellPrimary });
+      heard.on("metrics", metrics.take);
+      return metrics.readAll;
+    },
+  });
 }
 
 /**
@@ -41,16 +58,27 @@ export function tellPrimary(message: WorkerMessage, done: () => void = () => und
 
 function forkWorkers(environment: Environment, log: Logger): WorkerGroup {
   const exchange = createStreamExchange<Worker>();
+  const metrics = createMetricsExchange<Worker>();
   return createWorkerGroup({
     count: environment.workers,
     fork: (place) => {
       // One runner runs all the bots it finds: more of them would only wait for its leases to end.
       const worker = cluster.fork(place === 0 ? {} : { RUNNER: "off" });
       exchange.join(worker, (changes, done) => worker.process.send?.(changes, undefined, undefined, done));
+      metrics.join(worker, String(place), (message) => {
+        // One that is ending cannot be written to any more, which its end tells soon.
+        if (worker.isConnected()) {
+          worker.process.send?.(message, undefined, undefined, () => undefined);
+        }
+      });
       return worker;
     },
     onStreams: exchange.take,
-    onEnd: exchange.leave,
+    onMetrics: metrics.take,
+    onEnd: (worker) => {
+      exchange.leave(worker);
+      metrics.leave(worker);
+    },
     log,
   });
 }

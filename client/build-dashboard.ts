@@ -3,7 +3,6 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { compressFolder } from "./build-compress.ts";
-import { gatherDocuments } from "./build-documents.ts";
 import { fingerprintOf } from "./build-fingerprint.ts";
 
 /** What came of asking for a dashboard that is up to date. */
@@ -49,6 +48,7 @@ export async function buildDashboard(options: { readonly logLevel: "info" | "err
   const unfinished = `${FOLDER}.${process.pid}`;
   const { build } = await import("vite");
   const { default: config } = await import("./vite.config.ts");
+  const { gatherDocuments } = await import("./build-documents.ts");
   try {
     const { logLevel } = options;
     await build({ ...config, configFile: false, logLevel, build: { ...config.build, outDir: unfinished } });

@@ -1,12 +1,14 @@
 import type { Ask, Statement } from "../database/ask.ts";
 import type { DatabaseClock } from "../database/database-clock.ts";
-import { type ChangePoller, createChangePoller, type Look } from "../streams/change-poller.ts";
+import { type ChangePoller, createChangePoller, type Look, type LookOutcome } from "../streams/change-poller.ts";
 
 export interface SessionPollerOptions {
   /** How to ask the database in one look. */
   readonly askIn: (signal: AbortSignal) => Ask;
   readonly clock: DatabaseClock;
   readonly intervalMs: number;
+  readonly onLook?: (look: LookOutcome) => void;
+  readonly aroundLook?: ((look: () => Promise<void>) => Promise<void>) | undefined;
 }
 
 interface SessionRow {
@@ -19,6 +21,8 @@ interface SessionRow {
 export function createSessionPoller(options: SessionPollerOptions): ChangePoller<Date> {
   return createChangePoller<number, Date, Date>({
     intervalMs: options.intervalMs,
+    onLook: options.onLook,
+    aroundLook: options.aroundLook,
     look: async (versions, signal) => {
       const look = await lookAtSessions(options.askIn(signal), versions);
       options.clock.set(look.at);

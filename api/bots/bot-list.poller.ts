@@ -1,12 +1,14 @@
 import type { Ask, Statement } from "../database/ask.ts";
 import type { DatabaseClock } from "../database/database-clock.ts";
-import { type ChangePoller, createChangePoller, type Look } from "../streams/change-poller.ts";
+import { type ChangePoller, createChangePoller, type Look, type LookOutcome } from "../streams/change-poller.ts";
 
 export interface BotListPollerOptions {
   /** How to ask the database in one look. */
   readonly askIn: (signal: AbortSignal) => Ask;
   readonly clock: DatabaseClock;
   readonly intervalMs: number;
+  readonly onLook?: (look: LookOutcome) => void;
+  readonly aroundLook?: ((look: () => Promise<void>) => Promise<void>) | undefined;
 }
 
 /** The ids of all bots that an account may see, its own and shared ones, the oldest first. */
@@ -23,6 +25,8 @@ interface ListRow {
 export function createBotListPoller(options: BotListPollerOptions): ChangePoller<BotList> {
   return createChangePoller<string, BotList, BotList>({
     intervalMs: options.intervalMs,
+    onLook: options.onLook,
+    aroundLook: options.aroundLook,
     look: async (versions, signal) => {
       const look = await lookAtLists(options.askIn(signal), versions);
       options.clock.set(look.at);

@@ -1,7 +1,7 @@
 import type { Ask } from "../database/ask.ts";
 import type { DatabaseClock } from "../database/database-clock.ts";
 import type { WriteNumbers } from "../streams/lag.ts";
-import { type ChangePoller, createChangePoller } from "../streams/change-poller.ts";
+import { type ChangePoller, createChangePoller, type LookOutcome } from "../streams/change-poller.ts";
 import { type BotVersion, lookAtBots } from "./bot-status.query.ts";
 import { type BotReading, type BotStatus, nextStatusInMs, toBotStatus } from "./bot-status.ts";
 
@@ -17,6 +17,10 @@ export interface BotStatusPollerOptions {
   readonly unfollow?: ((botIds: readonly string[]) => Promise<void>) | undefined;
   readonly onOutage?: (error: unknown) => void;
   readonly onRecovery?: () => void;
+  readonly onLook?: (look: LookOutcome) => void;
+  readonly aroundLook?: ((look: () => Promise<void>) => Promise<void>) | undefined;
+  /** Called with each row that differs from one before, when those who watch it have been told. */
+  readonly onTold?: (reading: BotReading) => void;
 }
 
 /** Follows the status of bots by id; null says that there is no such bot. */

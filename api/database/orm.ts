@@ -2,15 +2,20 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Options } from "@mikro-orm/core";
 import { Migrator } from "@mikro-orm/migrations";
+import type { PGlite } from "@electric-sql/pglite";
 import { MikroORM as PgliteOrm, PgliteDriver } from "@mikro-orm/pglite";
 import { MikroORM as PostgreSqlOrm, PostgreSqlDriver } from "@mikro-orm/postgresql";
 import type { EntityManager, MikroORM } from "@mikro-orm/sql";
 import type { Pool, PoolClient } from "pg";
 import { entities } from "./entities.ts";
+import { hearQueriesOfPglite, hearQueriesOfPool, type OnQuery } from "./hear-queries.ts";
 import { limitsIdleTransactions } from "./idle-transactions.ts";
 
 /** Where the data lives: a PostgreSQL server, or a database of our own in a folder. */
 export type DatabaseLocation = { readonly url: string } | { readonly dataDir: string };
+
+/** Where migrations are. */
+export const MIGRATIONS_FOLDER = fileURLToPath(new URL("../../migrations", import.meta.url));
 
 /** How MikroORM is used here, whatever the database. */
 const common = {
@@ -20,7 +25,7 @@ const common = {
   // A typing error in DATABASE_URL must not make a new, empty database.
   ensureDatabase: false,
   migrations: {
-    path: fileURLToPath(new URL("../../migrations", import.meta.url)),
+    path: MIGRATIONS_FOLDER,
     snapshotName: ".snapshot",
     snapshotOnMigrate: false,
     disableForeignKeys: false,
@@ -34,21 +39,27 @@ const CONNECT_TIMEOUT_MS = 2_000;
  * Opens the database.
  *
  * @param location - a `postgres://` address, or the folder of an embedded one (`memory://` keeps nothing).
- * @param poolSize - the most connections to PostgreSQL at a time; the embedded database has one.
+ * @param options.poolSize - the most connections to PostgreSQL at a time; the embedded database has one.
+ * @param options.onQuery - hears of each statement.
  */
 export async function openDatabase(
   location: DatabaseLocation,
-  options: { readonly poolSize?: number; readonly connections?: Connections } = {},
+  options: { readonly poolSize?: number; readonly connections?: Connections; readonly onQuery?: OnQuery } = {},
 ): Promise<MikroORM> {
   if ("dataDir" in location) {
     const inMemory = location.dataDir === "memory://";
-    return PgliteOrm.init({
+    const orm = await PgliteOrm.init({
       ...common,
       driver: PgliteDriver,
       dbName: inMemory ? "memory://" : "postgres",
       // A folder of its own in there: the lock and the door of the server stand beside it.
       driverOptions: inMemory ? {} : { dataDir: join(location.dataDir, "database") },
-    }) as unknown as Promise<MikroORM>; // the drivers' ORMs differ in their driver type alone, which nothing here asks for
+    });
+    if (options.onQuery !== undefined) {
+      // The native client of this driver.
+      hearQueriesOfPglite((await orm.em.getConnection().getNativeClient()) as PGlite, options.onQuery);
+    }
+    return orm as unknown as MikroORM; // the drivers' ORMs differ in their driver type alone, which nothing here asks for
   }
   return PostgreSqlOrm.init({
     ...common,
@@ -63,6 +74,9 @@ export async function openDatabase(
       onPoolCreated: (pool: Pool) => {
         takeBackLost(pool);
         options.connections?.track(pool);
+        if (options.onQuery !== undefined) {
+          hearQueriesOfPool(pool, options.onQuery);
+        }
       },
     },
   }) as unknown as Promise<MikroORM>; // as above

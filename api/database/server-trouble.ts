@@ -15,10 +15,13 @@ const SQLSTATE = /^(?=.*\d)[\dA-Z]{5}$/;
 const SILENCE =
   /^(Connection terminated|timeout exceeded when trying to connect|Client (has encountered a connection error|was closed) and is not queryable)/;
 
+/** What Kysely says when it is asked for a connection after the database was closed: a shutdown does so beneath late requests. */
+const CLOSED = "driver has already been destroyed";
+
 /** What Node was doing when it failed to talk to a server, as its errors name it. */
 const TALKING: readonly unknown[] = ["getaddrinfo", "connect", "read", "write"];
 
-/** Whether the database server could not be reached or would not have us, whoever noticed: MikroORM, pg or Node. */
+/** Whether the database server could not be reached or would not have us, whoever noticed: MikroORM, Kysely, pg or Node. */
 export function isServerTrouble(error: unknown): error is Error {
   if (!(error instanceof Error)) {
     return false;
@@ -29,6 +32,7 @@ export function isServerTrouble(error: unknown): error is Error {
   }
   return (
     SILENCE.test(error.message) ||
+    error.message === CLOSED ||
     error instanceof DriverException ||
     ("syscall" in error && TALKING.includes(error.syscall))
   );

@@ -1,6 +1,15 @@
 import { complexityFromQuery } from "@pothos/plugin-complexity";
-import { type DocumentNode, type ExecutionArgs, getOperationAST, GraphQLError, type GraphQLSchema } from "graphql";
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  visit,
+} from "graphql";
 import type { Limits } from "../limits.ts";
+import { SIZES } from "../schema/cost.ts";
 import { type Refusal, tooMuch } from "./public-errors.ts";
 
 export interface CostLimitsOptions {
@@ -18,8 +27,24 @@ export type RefuseCost = (
  * as often as it is used. The schema's own description is none of it: graphql limits how deep that can be asked for.
  */
 export function createCostLimits({ schema, limits }: CostLimitsOptions): RefuseCost {
-  return ({ document, operationName, variableValues }) => {
+  /** Null: it depends on what comes with the document. */
+  const known = new WeakMap<DocumentNode, Cost | null>();
+
+  /** Most documents cost the same whatever their variables, and are looked at once. */
+  function reckon({ document, operationName, variableValues }: Parameters<RefuseCost>[0]): Cost | null {
+    const constant = known.get(document);
+    if (constant !== undefined && constant !== null) {
+      return constant;
+    }
     const cost = costOf(schema, selectOperation(document, operationName), variableValues ?? {});
+    if (cost !== null && constant === undefined) {
+      known.set(document, isConstant(document) ? cost : null);
+    }
+    return cost;
+  }
+
+  return (operation) => {
+    const cost = reckon(operation);
     if (cost === null) {
       return null;
     }
@@ -36,8 +61,30 @@ export function createCostLimits({ schema, limits }: CostLimitsOptions): RefuseC
   };
 }
 
+type Cost = ReturnType<typeof complexityFromQuery>;
+
+/** Whether nothing in a document's variables, and no choice of an operation, changes its cost. */
+function isConstant(document: DocumentNode): boolean {
+  let operations = 0;
+  let isSizedByVariable = false;
+  visit(document, {
+    OperationDefinition: () => {
+      operations += 1;
+    },
+    Argument: ({ name, value }) => {
+      const isVariable = value.kind === Kind.VARIABLE || value.kind === Kind.LIST;
+      isSizedByVariable ||= isVariable && SIZES.has(name.value);
+    },
+  });
+  return operations === 1 && !isSizedByVariable;
+}
+
 /** Null: it has variables that do not fit, which execution says better. */
-function costOf(schema: GraphQLSchema, document: DocumentNode, variables: Readonly<Record<string, unknown>>) {
+function costOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  variables: Readonly<Record<string, unknown>>,
+): Cost | null {
   try {
     return complexityFromQuery(document, { schema, variables });
   } catch (error) {

@@ -28,11 +28,23 @@ export interface KnownStreams {
   /**
    * Begins a stream whose words are known. Whoever asks, and with what variables, is looked at all the same.
    *
-   * @returns whether it did: anything else, a refusal as well, is for the regular way to answer.
+   * @param headers - of this answer alone, beside those that the words lead to.
+   * @returns null where it did not: anything else, a refusal as well, is for the regular way to answer.
    */
-  readonly answer: (request: IncomingMessage, response: ServerResponse, body: string) => Promise<boolean>;
+  readonly answer: (
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: string,
+    headers: Readonly<Record<string, string>>,
+  ) => Promise<KnownAnswer | null>;
   /** Remembers the words of a stream that the regular way has begun, and what its head was. */
   readonly remember: (request: IncomingMessage, body: string, how: KnownStream) => void;
+}
+
+/** Who asked for what, where that is known. */
+export interface KnownAnswer {
+  readonly accountId?: string | undefined;
+  readonly operationName?: string | undefined;
 }
 
 /** What depends on nothing but the words of a request. */
@@ -58,26 +70,32 @@ const LONGEST_KEY = 8_192;
 export function createKnownStreams(options: KnownStreamsOptions): KnownStreams {
   const known = new Map<string, KnownStream>();
 
-  async function answer(request: IncomingMessage, response: ServerResponse, body: string): Promise<boolean> {
+  async function answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: string,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<KnownAnswer | null> {
     const { socket } = response;
     const words = readWords(body);
     const found = words === null ? undefined : known.get(keyOf(request, words));
     if (words === null || found === undefined || socket === null) {
-      return false;
+      return null;
     }
     // What they were remembered for holds for any variables but for their size.
     if (options.refuseVariables(words.variables, Buffer.byteLength(body)) !== null) {
-      return false;
+      return null;
     }
     const subscription = await prepare(request, words, found.document);
     const openStream = subscription === null ? null : await admit(subscription);
-    if (openStream === null) {
-      return false;
+    if (subscription === null || openStream === null) {
+      return null;
     }
-    beginStream(response, found.headers, () =>
+    beginStream(response, { ...found.headers, ...headers }, () =>
       openStream(new SocketOutlet(response, socket), { isGzip: found.isGzip }),
     );
-    return true;
+    const { viewer } = subscription.context;
+    return { accountId: viewer?.accountId, operationName: words.operationName ?? undefined };
   }
 
   async function prepare(

@@ -11,6 +11,8 @@ export interface PagesOptions {
   readonly redeemLink: (secret: string, caller: Caller) => Promise<NewToken | null>;
   /** The built dashboard; null where there is none. */
   readonly dashboard: DashboardFiles | null;
+  /** Answers a scrape; absent: there are no metrics. */
+  readonly metrics?: Route | undefined;
   readonly hasGraphiql: boolean;
   readonly isSecure: boolean;
 }
@@ -18,13 +20,15 @@ export interface PagesOptions {
 /** Answers everything that is not GraphQL; null leaves it to somebody else. */
 export type AnswerPage = (request: Request, path: string, caller: Caller) => Promise<Response | null>;
 
-type Route = (request: Request, path: string) => Response | Promise<Response>;
+/** Answers a GET or HEAD request of one address. */
+export type Route = (request: Request, path: string) => Response | Promise<Response>;
 
 /** Creates the plain HTTP side: health, readiness, the one-time link and the dashboard. */
 export function createPages(options: PagesOptions): AnswerPage {
   const routes = new Map<string, Route>([
     ["/health", () => Response.json({ status: "ok" })],
     ["/ready", () => ready(options)],
+    ...(options.metrics === undefined ? [] : ([["/metrics", options.metrics]] as const)),
   ]);
   const others = options.dashboard === null ? withoutDashboard(options) : createDashboard(options.dashboard);
   return async (request, path, caller) => {

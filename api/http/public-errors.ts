@@ -10,10 +10,13 @@ export type ToPublicError = (error: unknown) => GraphQLError;
  *
  * @param options.logBug - gets whole what viewers only see masked.
  * @param options.isAway - whether a failure says that the database cannot be reached, which is nobody's mistake.
+ * @param options.currentRequestId - the id to find it by in the log, which a person may quote; absent where what is made is
+ *   shown to many.
  */
 export function createPublicErrors(options: {
-  readonly logBug: (error: unknown) => void;
+  readonly logBug: (error: unknown, requestId?: string) => void;
   readonly isAway: (error: unknown) => boolean;
+  readonly currentRequestId?: () => string | undefined;
 }): ToPublicError {
   return (error) => {
     const original = error instanceof GraphQLError ? error.originalError : error;
@@ -43,10 +46,11 @@ export function createPublicErrors(options: {
         extensions: { code: "UNAVAILABLE", http },
       });
     }
-    options.logBug(original);
+    const requestId = options.currentRequestId?.();
+    options.logBug(original, requestId);
     return new GraphQLError("Something went wrong on the server", {
       ...place,
-      extensions: { code: "INTERNAL_SERVER_ERROR" },
+      extensions: { code: "INTERNAL_SERVER_ERROR", ...(requestId === undefined ? {} : { requestId }) },
     });
   };
 }

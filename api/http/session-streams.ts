@@ -25,7 +25,7 @@ export function createSessionStreams(sessions: ChangePoller<Date>): SessionStrea
     followed.set(sessionId, one);
     one.stop = sessions.watch(sessionId, (expiresAt) => {
       if (expiresAt === null) {
-        streams.forEach((each) => each.drop());
+        streams.forEach((each) => each.drop("session"));
       }
     });
     if (streams.size === 0) {

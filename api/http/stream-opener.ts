@@ -17,6 +17,7 @@ import { createSharedGroup, type SharedGroup } from "../streams/shared-execution
 import { SharedSubscription, type SourceEvent } from "../streams/shared-source.ts";
 import type { SseStream, SseWriter } from "../streams/sse.ts";
 import { type Refusal, type ToPublicError, toPublicResult, toRefusalError } from "./public-errors.ts";
+import type { OpeningCounts } from "./request-counts.ts";
 import { createSessionStreams } from "./session-streams.ts";
 import { createStreamLimits } from "./stream-limits.ts";
 import type { OtherStreams } from "./stream-shares.ts";
@@ -64,6 +65,7 @@ export interface StreamOpener {
   readonly prepare: (args: ExecutionArgs, context: Context) => Subscription | ExecutionResult;
   /** Admits a stream, which has to be opened then, or says why not. */
   readonly admit: (subscription: Subscription) => Refusal | OpenStream;
+  readonly counts: OpeningCounts;
 }
 
 /** One viewer's stream on its way to its source. */
@@ -86,6 +88,7 @@ export function createStreamOpener(options: StreamOpenerOptions): StreamOpener {
   const documents = new WeakMap<DocumentNode, number>();
   const limits = createStreamLimits(options);
   const sessions = createSessionStreams(options.sessions);
+  const counts: OpeningCounts = { resumed: 0, refusedByServer: 0, refusedByAccount: 0 };
   let documentCount = 0;
 
   /** The same for those who ask the same with the same access: the account, and what it may. */
@@ -100,9 +103,11 @@ export function createStreamOpener(options: StreamOpenerOptions): StreamOpener {
   function admit(subscription: Subscription): Refusal | OpenStream {
     const viewer = viewerOf(subscription.context);
     const admitted = limits.admit(viewer.accountId);
-    return typeof admitted === "function"
-      ? (outlet, how) => open({ subscription, viewer, stream: sse.open(outlet, how) }, admitted)
-      : admitted;
+    if (typeof admitted !== "function") {
+      return admitted;
+    }
+    counts.resumed += subscription.context.lastEventId === null ? 0 : 1;
+    return (outlet, how) => open({ subscription, viewer, stream: sse.open(outlet, how) }, admitted);
   }
 
   function open({ subscription, viewer, stream }: Omit<Opening, "release">, uncount: () => void): void {
@@ -123,7 +128,7 @@ export function createStreamOpener(options: StreamOpenerOptions): StreamOpener {
     }
     begin({ subscription, viewer, stream, release }).catch((error: unknown) => {
       toPublicError(error);
-      stream.drop();
+      stream.drop("failure");
     });
   }
 
@@ -218,6 +223,7 @@ export function createStreamOpener(options: StreamOpenerOptions): StreamOpener {
         : { errors: valid.map(toPublicError) };
     },
     admit,
+    counts,
   };
 }
 

@@ -19,6 +19,9 @@ export interface StreamServerContext {
   readonly res?: ServerResponse;
   /** Set where the answer is a stream. */
   stream?: BegunStream;
+  /** Who asked, and the name of what was asked for, for the log; set once they are known. */
+  accountId?: string | undefined;
+  operationName?: string | undefined;
 }
 
 /** A stream whose head is still to be written. */
@@ -65,6 +68,7 @@ export function useSubscriptions({
   ): Response {
     const openStream = opener.admit(subscription);
     if (typeof openStream !== "function") {
+      opener.counts[openStream.code === "RATE_LIMITED" ? "refusedByAccount" : "refusedByServer"] += 1;
       return toRefusalResponse(openStream, ResponseType);
     }
     const { res } = server ?? {};

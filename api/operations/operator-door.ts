@@ -72,6 +72,7 @@ export async function openOperatorDoor(options: {
 /**
  * Asks the server that uses this folder.
  *
+ * @param answerMs - how long an answer may take. @defaultValue 10000
  * @returns what is to be printed, or null where nobody is behind the door: a killed server leaves its file.
  * @throws OperatorError when the server could not carry it out.
  */
@@ -79,12 +80,13 @@ export async function callOperatorDoor(
   dataDir: string,
   command: string,
   input: OperatorInput,
+  answerMs = ANSWER_MS,
 ): Promise<string | null> {
   const door = await readDoor(dataDir);
   if (door === null) {
     return null;
   }
-  const answered = await ask(door, { command, ...input });
+  const answered = await ask(door, { command, ...input }, answerMs);
   if (answered !== null && "error" in answered) {
     throw new OperatorError(answered.error);
   }
@@ -117,14 +119,18 @@ async function answer(
 }
 
 /** Null for whoever is not behind our door: nobody, or another program that was given the port since. */
-async function ask(door: Door, call: OperatorInput & { readonly command: string }): Promise<Answer | null> {
+async function ask(
+  door: Door,
+  call: OperatorInput & { readonly command: string },
+  answerMs: number,
+): Promise<Answer | null> {
   try {
     const response = await fetch(`http://127.0.0.1:${door.port}/`, {
       method: "POST",
       headers: { authorization: `Bearer ${door.secret}`, "content-type": "application/json" },
       body: JSON.stringify(call),
       redirect: "error",
-      signal: AbortSignal.timeout(ANSWER_MS),
+      signal: AbortSignal.timeout(answerMs),
     });
     return response.status === 401 ? null : answerSchema.parse(await response.json());
   } catch {

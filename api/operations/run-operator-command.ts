@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { DataDirInUse, lockDataDir } from "../database/data-dir.ts";
 import { openDatabase, type DatabaseLocation } from "../database/orm.ts";
 import { type Environment, MEMORY_DATA_DIR, readEnvironment } from "../environment.ts";
+import { backUpInto } from "./back-up-into.ts";
 import { toOperatorSentence } from "./failure.ts";
 import { createOperatorCommands, type OperatorCommand } from "./operator-commands.ts";
 import { callOperatorDoor, type OperatorInput, OperatorError } from "./operator-door.ts";
@@ -12,6 +13,13 @@ import { publicAddressOf } from "./public-address.ts";
 /** How long a server may take from its lock to its door: it opens and migrates the embedded database in between. */
 const START_MS = 20_000;
 const KNOCK_INTERVAL_MS = 250;
+/** A large database takes minutes to be copied; nothing else takes long. */
+const ANSWER_MS: Record<OperatorCommand, number> = {
+  token: 10_000,
+  "sign-in-link": 10_000,
+  "reset-password": 10_000,
+  backup: 240_000,
+};
 
 /**
  * Runs one command as a script: prints its answer and nothing else on stdout, or one sentence on stderr and exits
@@ -49,7 +57,8 @@ export async function answerOperatorCommand(
     );
   }
   return (
-    (await callOperatorDoor(environment.dataDir, command, input)) ?? answerFromFolder(environment, command, input)
+    (await callOperatorDoor(environment.dataDir, command, input, ANSWER_MS[command])) ??
+    answerFromFolder(environment, command, input)
   );
 }
 
@@ -87,7 +96,7 @@ async function knock(
 ): Promise<string> {
   const giveUpAt = performance.now() + START_MS;
   while (performance.now() < giveUpAt) {
-    const answer = await callOperatorDoor(dataDir, command, input);
+    const answer = await callOperatorDoor(dataDir, command, input, ANSWER_MS[command]);
     if (answer !== null) {
       return answer;
     }
@@ -104,7 +113,11 @@ async function answerFrom(
 ): Promise<string> {
   const orm = await openDatabase(location);
   try {
-    const commands = createOperatorCommands({ fork: () => orm.em.fork(), address: publicAddressOf(environment) });
+    const commands = createOperatorCommands({
+      fork: () => orm.em.fork(),
+      address: publicAddressOf(environment),
+      backUp: () => backUpInto(environment.dataDir, orm),
+    });
     return await commands[command](input);
   } finally {
     await orm.close(true);

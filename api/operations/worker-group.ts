@@ -1,5 +1,6 @@
 import type { Worker } from "node:cluster";
 import type { StreamChanges } from "../http/stream-shares.ts";
+import type { MetricsMessage } from "./worker-metrics.ts";
 
 /** What a worker says to the process that started it. */
 export type WorkerMessage =
@@ -8,13 +9,15 @@ export type WorkerMessage =
   /** It cannot start, and ends; the reason is a sentence for an operator. */
   | { readonly kind: "refused"; readonly reason: string }
   /** Its viewers opened and closed streams. */
-  | { readonly kind: "streams"; readonly changes: StreamChanges };
+  | { readonly kind: "streams"; readonly changes: StreamChanges }
+  | MetricsMessage;
 
 export interface WorkerGroupOptions {
   readonly count: number;
   /** Starts a process in the place with this number, from 0 on. */
   readonly fork: (place: number) => Worker;
   readonly onStreams: (worker: Worker, changes: StreamChanges) => void;
+  readonly onMetrics: (worker: Worker, message: MetricsMessage) => void;
   readonly onEnd: (worker: Worker) => void;
   readonly log: {
     readonly info: (details: object, message: string) => void;
@@ -57,6 +60,8 @@ export function createWorkerGroup(options: WorkerGroupOptions): WorkerGroup {
     worker.on("message", (message: WorkerMessage) => {
       if (message.kind === "streams") {
         options.onStreams(worker, message.changes);
+      } else if (message.kind === "metrics" || message.kind === "metrics-wanted") {
+        options.onMetrics(worker, message);
       } else if (message.kind === "refused") {
         reason = message.reason;
       } else {

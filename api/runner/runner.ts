@@ -22,6 +22,15 @@ export interface RunnerOptions {
   readonly leaseIntervalMs?: number;
 }
 
+/** What a runner has done since it was made. */
+export interface RunnerCounts {
+  /** Bots that it has now. */
+  readonly bots: number;
+  readonly ticks: number;
+  /** Ticks that failed: they are tried again. */
+  readonly failures: number;
+}
+
 /** Runs paper bots; as many of them as one likes share the bots of one database. */
 export interface Runner {
   /** Begins to run bots on the clock. */
@@ -34,6 +43,7 @@ export interface Runner {
   readonly lease: () => Promise<readonly string[]>;
   /** Ticks one bot once. One that this runner has no lease on is left alone. */
   readonly tick: (botId: string) => Promise<TickOutcome>;
+  readonly counts: () => RunnerCounts;
 }
 
 /** Ticks at a time, of all bots of a runner: some connections of the pool must be left for everybody else. */
@@ -51,6 +61,8 @@ export function createRunner(options: RunnerOptions): Runner {
   const inSlot = createSlots(TICKS_AT_A_TIME);
   const outage = createOutage(log);
   let known = new Set<string>();
+  let ticks = 0;
+  let failures = 0;
 
   const lease = async (): Promise<readonly string[]> => {
     const botIds = await leaseBots(db, runnerId, leaseMs);
@@ -64,7 +76,13 @@ export function createRunner(options: RunnerOptions): Runner {
   };
 
   const tick = async (botId: string, isStep = true): Promise<TickOutcome> => {
-    const outcome = await inSlot(() => tickPaperBot({ db, feed, runnerId, botId, isStep }));
+    ticks += 1;
+    const outcome = await inSlot(() => tickPaperBot({ db, feed, runnerId, botId, isStep })).catch(
+      (error: unknown) => {
+        failures += 1;
+        throw error;
+      },
+    );
     // Somebody may have deleted its state alone: the next lease then counts as a new one and brings it back.
     if (outcome.state === "gone") {
       known.delete(botId);
@@ -132,6 +150,7 @@ export function createRunner(options: RunnerOptions): Runner {
     },
     lease,
     tick: (botId) => tick(botId),
+    counts: () => ({ bots: known.size, ticks, failures }),
   };
 }
 

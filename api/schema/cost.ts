@@ -1,5 +1,5 @@
 /** Arguments that say how long a list may be: by a number, or by naming what is wanted. */
-const SIZES: ReadonlySet<string> = new Set(["first", "points", "levels", "ids", "symbols"]);
+export const SIZES: ReadonlySet<string> = new Set(["first", "points", "levels", "ids", "symbols"]);
 /** Lists that are as long as an argument of the field around them has said. */
 const SIZED_BY_PARENT: ReadonlySet<string> = new Set(["edges", "samples", "candles", "asks", "bids"]);
 /** Where an argument that says how long a list may be was left out. */

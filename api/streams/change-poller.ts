@@ -41,6 +41,20 @@ export interface ChangePollerOptions<Version, Reading, Value> {
   /** Called once when looks begin to fail, with the first failure, and once when they succeed again. */
   readonly onOutage?: (error: unknown) => void;
   readonly onRecovery?: () => void;
+  /** Called after each look that had something to ask, for whoever counts. */
+  readonly onLook?: ((look: LookOutcome) => void) | undefined;
+  /** Runs each look with something around it, a trace for example. */
+  readonly aroundLook?: ((look: () => Promise<void>) => Promise<void>) | undefined;
+  /** Called with each reading that differs from one before, when all who watch it have been told. */
+  readonly onTold?: ((reading: Reading) => void) | undefined;
+}
+
+/** What became of a look. */
+export interface LookOutcome {
+  /** With all that it had to wait for. */
+  readonly tookMs: number;
+  /** How many keys had changed; null: it failed. */
+  readonly changeCount: number | null;
 }
 
 /** Called with each new value, latest only; null says that the key is gone. */
@@ -256,7 +270,7 @@ export function createChangePoller<Version, Reading, Value>(
       return;
     }
     isLooking = true;
-    const run = lookOnce();
+    const run = options.aroundLook === undefined ? lookOnce() : options.aroundLook(lookOnce);
     idle = run;
     await run;
     isLooking = false;
@@ -288,10 +302,12 @@ export function createChangePoller<Version, Reading, Value>(
       }
       const changeCount = take(keys, number, look, isSweep);
       pace.succeeded({ isSweep, changeCount, askedCount: asked, tookMs: performance.now() - startedAt });
+      options.onLook?.({ tookMs: performance.now() - begunAt, changeCount });
     } catch (error) {
       keys.forEach((key) => entries.has(key) && due.add(key));
       // Its connection may have been given up with that of another look that hung for as long.
       fail(error, timeout.signal.aborted || performance.now() - begunAt >= pace.lookTimeoutMs / 2);
+      options.onLook?.({ tookMs: performance.now() - begunAt, changeCount: null });
     } finally {
       isInTime();
     }
@@ -328,10 +344,14 @@ export function createChangePoller<Version, Reading, Value>(
   /** @returns how many changes there were. */
   function take(keys: readonly string[], number: number, look: Look<Version, Reading>, isSweep: boolean): number {
     let changeCount = 0;
+    const news: Reading[] = [];
     for (const { key, version, reading } of look.changes) {
       changeCount += 1;
       const entry = entries.get(key);
       if (entry !== undefined && !isNotYetThere(key, entry, reading, look)) {
+        if (entry.reading != null && reading !== null) {
+          news.push(reading);
+        }
         entry.version = version;
         entry.reading = reading;
         entry.published = undefined;
@@ -347,6 +367,9 @@ export function createChangePoller<Version, Reading, Value>(
       if (entry !== undefined) {
         tell(key, entry, number, hasRecovered);
       }
+    }
+    if (options.onTold !== undefined) {
+      news.forEach(options.onTold);
     }
     keys.forEach((key) => markAnswered(key, number, look));
     refreshes.settle();

@@ -35,7 +35,7 @@ export async function runLiveStream(parts: LiveStreamParts): Promise<void> {
     stream.complete(toFrame(COMPLETE_EVENT));
   } catch (error) {
     if (error instanceof StreamClosed) {
-      stream.drop();
+      stream.drop("source");
       return;
     }
     stream.complete(toFrame(toEventText(parts.toResult(error)) + COMPLETE_EVENT));

@@ -162,7 +162,7 @@ class Group implements SharedGroup {
 
   private fail({ stream }: Member, error: unknown): void {
     this.options.onFailure(error);
-    stream.drop();
+    stream.drop("failure");
   }
 
   private write(member: Member, event: SourceEvent, frame: Frame, position: number): void {
@@ -190,7 +190,7 @@ class Group implements SharedGroup {
     if (position === 0 && "error" in how) {
       stream.complete(this.options.toErrorFrame(how.error));
     } else {
-      stream.drop();
+      stream.drop("source");
     }
   }
 

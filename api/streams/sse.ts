@@ -1,4 +1,5 @@
 import { addToSum, createFrames, type Frame, GZIP_HEAD, type GzipSum, type History, toGzipTail } from "./frame.ts";
+import { createStreamCounts, type StreamCounts, type StreamEnd } from "./counts.ts";
 import type { Outlet } from "./outlet.ts";
 
 /** One open stream of Server-Sent Events. */
@@ -14,8 +15,12 @@ export interface SseStream {
   readonly write: (frame: Frame) => void;
   /** Ends the response properly: the operation is over. */
   readonly complete: (lastFrame: Frame) => void;
-  /** Closes the connection without an end, so that the client comes back. */
-  readonly drop: (lastFrame?: Frame) => void;
+  /**
+   * Closes the connection without an end, so that the client comes back.
+   *
+   * @param why - for the count.
+   */
+  readonly drop: (why: StreamEnd, lastFrame?: Frame) => void;
 }
 
 export interface SseOptions {
@@ -35,6 +40,7 @@ export interface SseWriter {
   readonly open: (outlet: Outlet, options: { readonly isGzip: boolean }) => SseStream;
   readonly toFrame: (text: string) => Frame;
   readonly streamCount: () => number;
+  readonly counts: StreamCounts;
   /** Tells every client when to come back, spread over a second, and hangs up. */
   readonly close: () => void;
 }
@@ -51,6 +57,8 @@ const LONGEST_TICK_MS = 250;
 /** Writes Server-Sent Events: one write an event, one timer for all pings, no queue. */
 export function createSseWriter(options: SseOptions): SseWriter {
   const open = new Set<OpenStream>();
+  const counts = createStreamCounts();
+  const book: Book = { counts, forget: (stream) => open.delete(stream) };
   const toFrame = createFrames();
   const greeting = toFrame(":\n\n");
   const timer = setInterval(tick, Math.min(LONGEST_TICK_MS, Math.max(10, options.pingIntervalMs / 10)));
@@ -84,7 +92,8 @@ export function createSseWriter(options: SseOptions): SseWriter {
 
   return {
     open: (outlet, { isGzip }) => {
-      const stream = new OpenStream(outlet, isGzip, (one) => open.delete(one));
+      const stream = new OpenStream(outlet, isGzip, book);
+      counts.opened += 1;
       if (!stream.isOver) {
         open.add(stream);
       }
@@ -92,10 +101,11 @@ export function createSseWriter(options: SseOptions): SseWriter {
     },
     toFrame,
     streamCount: () => open.size,
+    counts,
     close: () => {
       clearInterval(timer);
       for (const stream of open) {
-        stream.drop(toFrame(`retry: ${Math.floor(Math.random() * LONGEST_RETRY_MS)}\n\n`));
+        stream.drop("shutdown", toFrame(`retry: ${Math.floor(Math.random() * LONGEST_RETRY_MS)}\n\n`));
       }
     },
   };
@@ -112,6 +122,12 @@ interface Gzip extends GzipSum {
   commentBytes: number;
 }
 
+/** What all streams of a writer share. */
+interface Book {
+  readonly counts: StreamCounts;
+  readonly forget: (stream: OpenStream) => void;
+}
+
 /** A class, as there is one for each stream: its methods cost a stream nothing. */
 class OpenStream implements SseStream {
   onReady: () => void = nothing;
@@ -121,14 +137,14 @@ class OpenStream implements SseStream {
   lastWriteAt = performance.now();
   private isTaken = true;
   private readonly outlet: Outlet;
-  private readonly forget: (stream: OpenStream) => void;
+  private readonly book: Book;
   private readonly gzip: Gzip | null;
 
-  constructor(outlet: Outlet, isGzip: boolean, forget: (stream: OpenStream) => void) {
+  constructor(outlet: Outlet, isGzip: boolean, book: Book) {
     this.outlet = outlet;
-    this.forget = forget;
+    this.book = book;
     this.gzip = isGzip ? { crc: 0, length: 0, event: null, commentBytes: 0 } : null;
-    outlet.whenGone(() => this.finish());
+    outlet.whenGone(() => this.finish("left"));
   }
 
   get isReady(): boolean {
@@ -140,6 +156,7 @@ class OpenStream implements SseStream {
       return;
     }
     this.put(frame);
+    this.book.counts.events += 1;
     if (this.gzip !== null) {
       this.gzip.event = frame;
       this.gzip.commentBytes = 0;
@@ -150,6 +167,7 @@ class OpenStream implements SseStream {
   /** Writes what no later event refers to. */
   comment(frame: Frame): void {
     this.put(frame, NO_HISTORY);
+    this.book.counts.pings += 1;
     if (this.gzip !== null) {
       this.gzip.commentBytes += frame.text.length;
     }
@@ -165,14 +183,14 @@ class OpenStream implements SseStream {
       this.outlet.write(toGzipTail(this.gzip));
     }
     this.outlet.end();
-    this.finish();
+    this.finish("completed");
   }
 
-  drop(lastFrame?: Frame): void {
+  drop(why: StreamEnd, lastFrame?: Frame): void {
     if (this.isOver) {
       return;
     }
-    this.finish();
+    this.finish(why);
     if (lastFrame === undefined) {
       this.outlet.hangUp();
       return;
@@ -182,7 +200,7 @@ class OpenStream implements SseStream {
   }
 
   giveUp(): void {
-    this.finish();
+    this.finish("stalled");
     this.outlet.destroy();
   }
 
@@ -214,10 +232,11 @@ class OpenStream implements SseStream {
     }
   }
 
-  private finish(): void {
+  private finish(how: StreamEnd): void {
     if (!this.isOver) {
       this.isOver = true;
-      this.forget(this);
+      this.book.counts.ended[how] += 1;
+      this.book.forget(this);
       this.onOver();
     }
   }

@@ -154,7 +154,7 @@ describe("npm run build -- --if-needed", () => {
       [0, ""],
     ]);
     expect(await readdir(join(root, "dist"))).toEqual(["client"]);
-    expect(await names()).toHaveLength(9);
+    expect(await names()).toHaveLength(10);
   });
 
   it("says in one sentence what is missing where it cannot build, and does not keep the server from starting", async () => {
@@ -178,7 +178,7 @@ describe("npm run build -- --if-needed", () => {
       0,
       "The dashboard was not built, and the one that was built before is served: what builds it is not installed, which npm ci without --omit=dev brings\n",
     ]);
-    expect(await names()).toHaveLength(9);
+    expect(await names()).toHaveLength(10);
   });
 
   it("keeps the one that is there where a source is broken", async () => {
@@ -190,6 +190,6 @@ describe("npm run build -- --if-needed", () => {
 
     expect(code).toBe(0);
     expect(stderr).toContain("page.tsx");
-    expect(await names()).toHaveLength(9);
+    expect(await names()).toHaveLength(10);
   });
 });

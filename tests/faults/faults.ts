@@ -14,6 +14,8 @@ export interface Fault {
   readonly lane: Lane;
   /** Between how many ms it lasts. */
   readonly lastsMs: readonly [least: number, most: number];
+  /** Whether another server takes over: nobody has to wait for its end. */
+  readonly isTakenOver?: true;
   /** @returns what ends it. */
   readonly inject: (stage: Stage, dice: Dice) => Promise<Heal>;
 }
@@ -104,6 +106,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: "a server is killed",
     lane: "servers",
+    isTakenOver: true,
     lastsMs: [0, 3_000],
     inject: async ({ mortal }) => {
       await mortal.end("SIGKILL");
@@ -113,6 +116,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: "a server is told to stop",
     lane: "servers",
+    isTakenOver: true,
     lastsMs: [0, 2_000],
     inject: async ({ mortal, noteShutdown }) => {
       noteShutdown(await mortal.end("SIGTERM"));

@@ -9,8 +9,8 @@ export interface Recovery {
   /** How often it happened. */
   readonly times: number;
   /**
-   * Within how many seconds of the fault's end the slowest client of each kind was shown all that was written until one
-   * second after it; null where one was not.
+   * Within how many seconds of the fault's end, or of its beginning where another server takes over, the slowest client of each
+   * kind was shown all that was written until one second after it; null where one was not.
    */
   readonly worstSeconds: Readonly<Record<ClientKind, number | null>>;
   /** States and entries of logs that somebody was still not shown when no more was waited for. */
@@ -21,7 +21,9 @@ export interface Recovery {
 
 /** Takes down how everybody recovers from faults. */
 export interface Recoveries {
-  /** A fault begins; the returned function is called at its end, and resolves when everybody has recovered. */
+  /**
+   * A fault begins; the returned function is called when clients can be expected to recover, and resolves when everybody has.
+   */
   readonly begin: (fault: Fault) => () => Promise<void>;
   /** One for each fault that happened, in the order of their first time. */
   readonly all: () => readonly Recovery[];

@@ -68,10 +68,11 @@ async function happen(
 ): Promise<{ readonly recovered: Promise<void> }> {
   const over = diary.begin(fault.name);
   const recover = recoveries.begin(fault);
+  const takenOver = fault.isTakenOver === true ? recover() : null;
   const lastsMs = dice.between(...fault.lastsMs);
   const heal = await fault.inject(stage, dice);
   await wait(Math.min(lastsMs, Math.max(0, mostMs)));
   await heal();
   over();
-  return { recovered: recover() };
+  return { recovered: takenOver ?? recover() };
 }

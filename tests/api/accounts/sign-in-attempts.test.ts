@@ -4,7 +4,7 @@ import { createAsk } from "../../../api/database/ask.ts";
 import { DomainError } from "../../../api/errors.ts";
 import { anAccount, startTestApp, type TestApp } from "../../support/app.ts";
 import { startTestDatabase, type TestDatabase } from "../../support/database.ts";
-import { startEmbeddedDatabase } from "../../support/sql-databases.ts";
+import { type SqlDatabase, startEmbeddedDatabase } from "../../support/sql-databases.ts";
 
 const LIMITS = { maxSignInsPerAccount: 3, maxSignInsPerAddress: 6 };
 const LOCKED = {
@@ -164,8 +164,15 @@ describe("sign-ins that fail too often", () => {
 });
 
 describe("on the embedded database", () => {
+  let embedded: SqlDatabase;
+
+  beforeAll(async () => {
+    embedded = await startEmbeddedDatabase();
+  });
+
+  afterAll(() => embedded.close());
+
   it("they are counted as well", async () => {
-    const embedded = await startEmbeddedDatabase();
     const attempts = createSignInAttempts({
       ask: createAsk(embedded.orm, { isPrepared: true }),
       limits: { maxSignInsPerAccount: 1, maxSignInsPerAddress: 9, signInWindowSeconds: 60 },
@@ -177,7 +184,6 @@ describe("on the embedded database", () => {
     const first = await attempts.limit(attempt, wrong).catch((error: unknown) => error);
     const second = await attempts.limit(attempt, wrong).catch((error: unknown) => error);
     const counted = await embedded.query("select points from rate_limit where key like 'sign-in-address:%'");
-    await embedded.close();
 
     expect([first, second]).toMatchObject([{ code: "UNAUTHENTICATED" }, { code: "RATE_LIMITED" }]);
     expect(counted).toEqual([{ points: 2 }]);

@@ -48,6 +48,19 @@ describe("isServerTrouble", () => {
     expect(isServerTrouble(failure)).toBe(true);
   });
 
+  it("knows a database that was closed between two statements, as by a shutdown in the midst of a request", async () => {
+    const orm = await openDatabase({ url: database.url });
+    const kysely = forkOf(orm).getKysely();
+    const ask = () => sql`select 1`.execute(kysely);
+    await ask();
+    await orm.close(true);
+
+    const failure = await ask().catch((error: unknown) => error);
+
+    expect(failure).toBeInstanceOf(Error);
+    expect(isServerTrouble(failure)).toBe(true);
+  });
+
   it("takes a statement that is wrong for what it is", async () => {
     const failure = await sql`select no_such_column`
       .execute(forkOf(database.orm).getKysely())

@@ -12,6 +12,8 @@ beforeAll(async () => {
     DATABASE_URL: database.url,
     ADMIN_EMAIL: "ada@example.org",
     ADMIN_PASSWORD: "correct horse",
+    // Some audits ask for a type by a variable.
+    INTROSPECTION: "on",
   });
 });
 

@@ -45,6 +45,7 @@ function start(count: number): void {
       }) as unknown as Worker;
     },
     onStreams: () => undefined,
+    onMetrics: () => undefined,
     onEnd: () => undefined,
     log: { info: () => undefined, warn: (details) => warnings.push(details) },
   });

@@ -283,6 +283,7 @@ describe.skipIf(!hasNginx)("what servers hear through the shipped nginx", () => 
       "x-forwarded-for": "203.0.113.9",
       "x-forwarded-proto": "https",
       forwarded: "for=203.0.113.9",
+      "x-request-id": "chosen-by-a-viewer",
     });
 
     expect(headers).toMatchObject({
@@ -292,12 +293,19 @@ describe.skipIf(!hasNginx)("what servers hear through the shipped nginx", () => 
       "x-forwarded-host": new URL(nginx.address).host,
     });
     expect(headers["forwarded"]).toBeUndefined();
+    expect(headers["x-request-id"]).toMatch(/^[0-9a-f]{32}$/);
   });
 
   it("is what a program needs to come back", async () => {
     const { headers } = await heard({ "last-event-id": "7", authorization: "Bearer x", "accept-encoding": "gzip" });
 
     expect(headers).toMatchObject({ "last-event-id": "7", authorization: "Bearer x", "accept-encoding": "gzip" });
+  });
+
+  it("is never a scrape", async () => {
+    const response = await fetch(`${nginx.address}/metrics`);
+
+    expect(response.status).toBe(404);
   });
 
   it("comes to one as to the other, though the viewer is the same", async () => {

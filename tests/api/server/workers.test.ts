@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { startTestDatabase, type TestDatabase } from "../../support/database.ts";
 import { childrenOf, isAlive } from "../../support/processes.ts";
+import { parseScrape } from "../../support/scrape.ts";
 import { runScript } from "../../support/script.ts";
 import { type ServerProcess, startServerProcess } from "../../support/server-process.ts";
 import { createStreamViewer, openStream, type TestStream, within } from "../../support/streams.ts";
@@ -265,6 +266,18 @@ describe("a server of two processes", { timeout: 60_000 }, () => {
     await Promise.all(Array.from({ length: lost }, watch));
 
     await vi.waitFor(async () => expect(await statusesOfMore(4)).toEqual([503, 503, 503, 503]), PATIENCE);
+  });
+
+  it("tells the metrics of both, whichever is asked", async () => {
+    await start();
+    await watchInBoth();
+
+    const response = await fetch(`${server.address}/metrics`);
+    const metrics = parseScrape(await response.text());
+
+    const open = ["0", "1"].map((worker) => metrics.value(`botwatch_streams_open{worker="${worker}"}`) ?? 0);
+    expect(open.map((count) => count > 0)).toEqual([true, true]);
+    expect(metrics.value('process_start_time_seconds{worker="1"}')).toBeGreaterThan(1e9);
   });
 
   it("runs paper bots in one of them", async () => {

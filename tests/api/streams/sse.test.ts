@@ -98,7 +98,7 @@ describe("createSseWriter", () => {
   it("is not ready any more when the stream is over", async () => {
     const { stream } = await open();
 
-    stream.drop();
+    stream.drop("source");
 
     expect(stream.isReady).toBe(false);
   });
@@ -108,7 +108,7 @@ describe("createSseWriter", () => {
     let ends = 0;
     stream.onOver = () => (ends += 1);
 
-    stream.drop();
+    stream.drop("source");
     stream.complete(frame("late"));
 
     expect(ends).toBe(1);
@@ -166,6 +166,7 @@ describe("createSseWriter", () => {
     expect(stream.isOver).toBe(true);
     expect(hangUps).toBe(1);
     expect(writer.streamCount()).toBe(0);
+    expect(writer.counts.ended.stalled).toBe(1);
   });
 
   it("never drops a reader that takes its pings", async () => {
@@ -201,7 +202,7 @@ describe("createSseWriter", () => {
     opened.body.once("end", () => (hasEnded = true));
     readAll(opened);
 
-    opened.stream.drop();
+    opened.stream.drop("source");
     await turn();
     await turn();
 
@@ -212,8 +213,8 @@ describe("createSseWriter", () => {
   it("hangs up once, however often it is dropped", async () => {
     const { stream } = await open();
 
-    stream.drop();
-    stream.drop();
+    stream.drop("source");
+    stream.drop("source");
     stream.complete(frame(""));
     await turn();
 
@@ -233,12 +234,35 @@ describe("createSseWriter", () => {
   it("writes nothing after the end", async () => {
     const opened = await open();
     const { chunks } = readAll(opened);
-    opened.stream.drop();
+    opened.stream.drop("source");
 
     opened.stream.write(frame("late\n\n"));
     await turn();
 
     expect(chunks).toEqual([]);
+  });
+
+  it("counts streams, what it wrote, and how they ended", async () => {
+    const [first, second, third, fourth] = [await open(), await open(), await open(), await open()];
+    readAll(first);
+    await turn();
+    first.stream.write(frame("one\n\n"));
+    second.stream.write(frame("one\n\n"));
+
+    second.stream.drop("session");
+    third.stream.complete(frame("event: complete\ndata:\n\n"));
+    fourth.body.destroy();
+    await turn();
+    vi.advanceTimersByTime(4_500);
+    writer.close();
+
+    expect(writer.counts).toEqual({
+      opened: 4,
+      events: 2,
+      // Each was greeted when it was opened.
+      pings: 5,
+      ended: { left: 1, completed: 1, stalled: 0, session: 1, source: 0, failure: 0, shutdown: 1 },
+    });
   });
 
   it("tells every client to come back within a second when it closes", async () => {

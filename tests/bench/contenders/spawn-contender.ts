@@ -26,6 +26,7 @@ export async function spawnContender(
       LOG_LEVEL: "warn",
       MAX_STREAMS: "100000",
       MAX_STREAMS_PER_ACCOUNT: "100000",
+      MAX_REQUESTS_PER_MINUTE: "100000000",
     };
     return spawn(process.execPath, [...flags, "api/server.ts"], {
       cwd: root,

@@ -51,7 +51,8 @@ const mark = (page: Page) => page.evaluate(() => document.documentElement.setAtt
 const isSamePage = (page: Page) => page.evaluate(() => document.documentElement.hasAttribute("data-mark"));
 
 async function signIn(page: Page, email: string, password: string): Promise<void> {
-  await page.getByLabel("E-mail").fill(email);
+  // The page of a bot, behind the form, has a field for the address of whom it is shared with.
+  await page.getByLabel("E-mail", { exact: true }).fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
 }

@@ -62,6 +62,15 @@ describe("StopAllButton", () => {
     expect(await button("Stop all bots")).toHaveProperty("disabled", true);
   });
 
+  it("says where none of the bots is the viewer's to stop, and asks for no words", async () => {
+    showButton(0);
+
+    await userEvent.click(await button("Stop all…"));
+
+    await screen.findByText(/^You may stop none of these bots/);
+    expect(screen.queryByLabelText("Type STOP ALL to stop them")).toBeNull();
+  });
+
   it("shows which bots confirm, and which do not and why", async () => {
     const first = await aRunningBot("First");
     const second = await aRunningBot("Second");

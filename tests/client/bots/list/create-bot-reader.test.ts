@@ -15,6 +15,16 @@ describe("createBotReader", () => {
     expect(bots.map(({ name }) => name)).toEqual(["Bot 9", "bot 10"]);
   });
 
+  it("finds bots of others by whose they are and by what the viewer may do, and own ones by neither", () => {
+    const owner = "ada@example.org";
+    const read = createBotReader();
+    const wordsOf = (viewerRole: "OWNER" | "OPERATOR") =>
+      read([aListedBot({}, { viewerRole, owner })], NOW).bots[0]?.words;
+
+    expect(wordsOf("OPERATOR")).toMatch(/shared with you as operator ada@example\.org$/);
+    expect(wordsOf("OWNER")).not.toContain(owner);
+  });
+
   it("gives the same reading of a bot that has not changed", () => {
     const bots = [aListedBot()];
     const read = createBotReader();
