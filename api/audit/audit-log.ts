@@ -1,5 +1,5 @@
 import type { EntityManager } from "@mikro-orm/sql";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Viewer } from "../accounts/authenticate.ts";
 import type { Caller } from "../accounts/caller.ts";
 import { DomainError } from "../errors.ts";
@@ -38,8 +38,13 @@ export interface AuditedCall {
 
 /** Writes down who did what. */
 export interface AuditLog {
-  /** The bots that something is about, asked before it is done, as they may be gone afterwards; none where they cannot be asked. */
-  readonly find: (about: AuditAbout) => Promise<readonly AuditSubject[]>;
+  /**
+   * The bots that something is about, asked before it is done, as they may be gone afterwards; none where they cannot be asked. One
+   * that somebody may not see is told to them as one that is not there: by the id that they have given, and nothing else.
+   *
+   * @param viewer - who does it; null: nobody who is known.
+   */
+  readonly find: (about: AuditAbout, viewer: AuditedCall["viewer"]) => Promise<readonly AuditSubject[]>;
   /** The e-mail of an account; null where there is none, and where it cannot be asked. */
   readonly emailOf: (accountId: string) => Promise<string | null>;
   /**
@@ -80,7 +85,7 @@ export function createAuditLog({ fork, isAway, log }: AuditLogOptions): AuditLog
       return;
     }
     const result = toResult(failure, isAway);
-    const rows = toRows(call, subjects, failure);
+    const rows = subjects.length === 0 ? [NO_BOT] : subjects;
     try {
       if (failure !== undefined && isAway(failure.error)) {
         throw failure.error;
@@ -91,9 +96,9 @@ export function createAuditLog({ fork, isAway, log }: AuditLogOptions): AuditLog
       log.error({ err: error, audit: { ...call, ...result, bots: rows } }, "An audit entry could not be written");
     }
   };
-  const find: AuditLog["find"] = async (about) => {
+  const find: AuditLog["find"] = async (about, viewer) => {
     try {
-      return await inTime(findSubjects(fork(), about));
+      return await inTime(findSubjects(fork(), about, viewer));
     } catch {
       // What is to be done meets the same trouble, and says so.
       return [];
@@ -123,19 +128,6 @@ function toResult(failure: { readonly error: unknown } | undefined, isAway: (err
 
 type Row = AuditSubject | typeof NO_BOT;
 
-/** Who is told that there is no such bot must not read its name in the log; its owner may. */
-function toRows(
-  call: AuditedCall,
-  subjects: readonly AuditSubject[],
-  failure: { readonly error: unknown } | undefined,
-): readonly Row[] {
-  if (subjects.length === 0) {
-    return [NO_BOT];
-  }
-  const isStrange = failure?.error instanceof DomainError && failure.error.code === "NOT_FOUND";
-  return isStrange ? subjects.map((subject) => ({ ...subject, botName: null })) : subjects;
-}
-
 async function insert(em: EntityManager, call: AuditedCall, rows: readonly Row[], result: Result): Promise<void> {
   const { viewer, caller } = call;
   const actor = (viewer?.email ?? call.claimedEmail ?? "").slice(0, LONGEST_ACTOR);
@@ -163,10 +155,23 @@ async function findEmail(em: EntityManager, accountId: string): Promise<string |
   return rows[0]?.email ?? null;
 }
 
-async function findSubjects(em: EntityManager, about: AuditAbout): Promise<readonly AuditSubject[]> {
-  const { rows } = await sql<{ id: string; name: string; owner_id: string; bot_action_id: string | null }>`
-    ${selectSubjects(about)} order by b.id
-  `.execute(em.getKysely());
+interface SubjectRow {
+  readonly id: string;
+  /** Null: whoever asks may not see the bot. */
+  readonly name: string | null;
+  readonly owner_id: string;
+  readonly bot_action_id: string | null;
+}
+
+async function findSubjects(
+  em: EntityManager,
+  about: AuditAbout,
+  viewer: AuditedCall["viewer"],
+): Promise<readonly AuditSubject[]> {
+  const { rows } = await sql<SubjectRow>`${selectSubjects(about, viewer)} order by b.id`.execute(em.getKysely());
+  if (rows.length === 0 && "botId" in about) {
+    return [{ botId: about.botId, botName: null, ownerId: null, botActionId: null }];
+  }
   return rows.map((row) => ({
     botId: row.id,
     botName: row.name,
@@ -175,18 +180,25 @@ async function findSubjects(em: EntityManager, about: AuditAbout): Promise<reado
   }));
 }
 
-function selectSubjects(about: AuditAbout) {
+function selectSubjects(about: AuditAbout, viewer: AuditedCall["viewer"]): RawBuilder<unknown> {
+  const accountId = sql`${viewer?.accountId ?? null}::uuid`;
+  const name = sql`
+    case when b.owner_id = ${accountId}
+      or exists (select from bot_member m where m.bot_id = b.id and m.email = ${viewer?.email ?? null}::text)
+    then b.name end as name`;
   if ("botId" in about) {
-    return sql`select b.id, b.name, b.owner_id, null as bot_action_id from bot b where b.id = ${about.botId}`;
+    return sql`select b.id, ${name}, b.owner_id, null as bot_action_id from bot b where b.id = ${about.botId}`;
   }
   if ("shareLinkId" in about) {
+    // The link of somebody else shows nobody its bot.
     return sql`
-      select b.id, b.name, b.owner_id, null as bot_action_id
-      from share_link l join bot b on b.id = l.bot_id where l.session_id = ${about.shareLinkId}
+      select b.id, ${name}, b.owner_id, null as bot_action_id
+      from share_link l join bot b on b.id = l.bot_id join session s on s.id = l.session_id
+      where l.session_id = ${about.shareLinkId} and s.account_id = ${accountId}
     `;
   }
   return sql`
-    select b.id, b.name, b.owner_id, a.id as bot_action_id from bot_action a join bot b on b.id = a.bot_id
+    select b.id, ${name}, b.owner_id, a.id as bot_action_id from bot_action a join bot b on b.id = a.bot_id
     where a.id = any(string_to_array(${about.botActionIds.join(" ")}, ' ')::uuid[])
   `;
 }

@@ -11,18 +11,18 @@ const ACTION = "openSignInLink";
  * Spends a one-time link, and writes down who has signed in by it. One that opens nothing leaves no entry: it names nobody,
  * and any stranger could fill the log with such.
  *
+ * @param from - from where, and by which id the server's logs name the request; null: it has none.
  * @returns null when it opens nothing.
  */
 export async function redeemAuditedLink(
   parts: { readonly fork: () => EntityManager; readonly audit: AuditLog },
   secret: string,
-  caller: Caller,
+  from: { readonly caller: Caller; readonly requestId: string | null },
 ): Promise<NewToken | null> {
-  const token = await redeemSignInLink(parts.fork(), secret, caller);
+  const token = await redeemSignInLink(parts.fork(), secret, from.caller);
   const viewer = token === null ? null : await findViewer(parts.fork(), token.token).catch(() => null);
   if (viewer !== null) {
-    const nothing = { claimedEmail: null, target: null, requestId: null };
-    await parts.audit.write({ action: ACTION, viewer, caller, ...nothing }, []);
+    await parts.audit.write({ action: ACTION, viewer, claimedEmail: null, target: null, ...from }, []);
   }
   return token;
 }

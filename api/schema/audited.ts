@@ -1,5 +1,5 @@
 import { defaultFieldResolver, type GraphQLSchema } from "graphql";
-import type { AuditAbout, AuditedCall, AuditLog, AuditSubject } from "../audit/audit-log.ts";
+import type { AuditAbout, AuditedCall, AuditSubject } from "../audit/audit-log.ts";
 import { type ArgumentPath, AUDITED_MUTATIONS, type AuditedMutation } from "./audited-mutations.ts";
 import type { Context } from "./builder.ts";
 
@@ -22,12 +22,14 @@ async function runAudited(
   context: Context,
   run: () => Promise<unknown>,
 ): Promise<unknown> {
-  const { audit, viewer, caller, requestId = null } = context;
+  const { audit, caller, requestId = null } = context;
   if (how.isLeftOut) {
     return run();
   }
+  // Whoever signs in acts as the account they name, whatever token the request has with it.
+  const viewer = how.answer === "SESSION" ? null : context.viewer;
   const about = toAbout(how, args);
-  const subjects = about === null ? [] : await audit.find(about);
+  const subjects = about === null ? [] : await audit.find(about, viewer);
   const accountId = toId(textAt(args, how.account));
   // Asked before as well: it may be gone afterwards.
   const accountEmail = accountId === null ? null : await audit.emailOf(accountId);
@@ -55,7 +57,7 @@ async function runAudited(
     target: accountEmail ?? call.target,
   };
   if (isByAnybody(done)) {
-    await audit.write(done, await subjectsAfter(how, subjects, result, audit));
+    await audit.write(done, await subjectsAfter(how, subjects, result, (after) => audit.find(after, viewer)));
   }
   return result;
 }
@@ -87,14 +89,14 @@ async function subjectsAfter(
   how: AuditedMutation,
   subjects: readonly AuditSubject[],
   result: unknown,
-  audit: AuditLog,
+  find: (about: AuditAbout) => Promise<readonly AuditSubject[]>,
 ): Promise<readonly AuditSubject[]> {
   const ids = (Array.isArray(result) ? result : [result]).flatMap((one: unknown) => textAt(one, ["id"]) ?? []);
   if (how.answer === "BOT" && ids[0] !== undefined) {
-    return audit.find({ botId: ids[0] });
+    return find({ botId: ids[0] });
   }
   if (how.answer === "ACTIONS" && ids.length > 0) {
-    return audit.find({ botActionIds: ids });
+    return find({ botActionIds: ids });
   }
   return subjects;
 }

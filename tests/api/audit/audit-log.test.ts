@@ -303,6 +303,45 @@ describe("the audit log", () => {
     expect(await entriesOf(administrator, { actor: "nobody@example.org" })).toHaveLength(1);
   });
 
+  it("tells an account who signed in to it, whoever the request said it came from", async () => {
+    const [viewer, intruder] = [await aViewer(app), await aViewer(app)];
+    await intruder.ask(SIGN_IN, { email: viewer.email, password: "wrong" });
+    await intruder.ask(SIGN_IN, { email: viewer.email, password: "correct horse" });
+
+    expect(await entriesOf(viewer)).toMatchObject([
+      { actor: viewer.email, action: "signIn", outcome: "DONE" },
+      { actor: viewer.email, action: "signIn", outcome: "REFUSED" },
+    ]);
+    expect(await entriesOf(intruder)).toEqual([]);
+  });
+
+  it("tells nobody whether a bot is there that they may not see, whatever it was refused for", async () => {
+    const [owner, stranger] = [await aViewer(app), await aViewer(app)];
+    const botId = await owner.createBot({ name: "Secret plan" });
+    const none = crypto.randomUUID();
+    const link = 'mutation ($id: ID!) { createShareLink(input: { botId: $id, name: "" }) { token } }';
+    await stranger.ask(link, { id: none });
+    await stranger.ask(link, { id: botId });
+
+    const refused = { action: "createShareLink", outcome: "REFUSED" };
+    const reason = "The name must have 1 to 100 characters, found 0";
+    expect(await entriesOf(stranger)).toEqual([
+      { actor: stranger.email, ...refused, target: "", botId, reason },
+      { actor: stranger.email, ...refused, target: "", botId: none, reason },
+    ]);
+  });
+
+  it("tells whoever knows the id of somebody's share link not which bot it shows", async () => {
+    const [owner, stranger] = [await aViewer(app), await aViewer(app)];
+    const linkId = await createLink(owner, await owner.createBot());
+    await stranger.ask(byId("revokeShareLink"), { id: linkId });
+
+    const entries = await entriesOf(stranger);
+
+    expect(entries).toMatchObject([{ action: "revokeShareLink", target: linkId, outcome: "REFUSED" }]);
+    expect(entries[0]).not.toHaveProperty("botId");
+  });
+
   it("shows administrators nothing of what others do to their bots", async () => {
     const [viewer, administrator] = [await aViewer(app), await anAdministrator()];
     const botId = await viewer.createBot();
@@ -319,7 +358,7 @@ describe("the audit log", () => {
     const { data } = await viewer.ask(
       'mutation { createApiToken(input: { name: "Night watch", scope: CONTROL }) { token } }',
     );
-    await fetch(url, {
+    const response = await fetch(url, {
       method: "POST",
       headers: {
         "content-type": "application/json",
@@ -336,6 +375,7 @@ describe("the audit log", () => {
       tokenName: "Night watch",
       address: "127.0.0.1",
       userAgent: "curl/8",
+      requestId: response.headers.get("x-request-id"),
     });
   });
 
@@ -410,7 +450,7 @@ describe("createAuditLog", () => {
 
     await audit.write(call, []);
 
-    expect(await audit.find({ botId: crypto.randomUUID() })).toEqual([]);
+    expect(await audit.find({ botId: crypto.randomUUID() }, null)).toEqual([]);
     expect(lines).toMatchObject([
       { audit: { action: "signIn", claimedEmail: "ada@example.org", outcome: "DONE" } },
     ]);
