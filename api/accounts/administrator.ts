@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { DomainError } from "../errors.ts";
 import { Account } from "./account.entity.ts";
 import type { Viewer } from "./authenticate.ts";
+import { holdAccount } from "./hold-account.ts";
 
 /** Two administrators who take each other's role away at the same time would leave none. */
 const ADMINISTRATORS_LOCK = 7_240_116_296;
@@ -21,7 +22,7 @@ export function refuseOthers({ role }: Pick<Viewer, "role">): void {
 /**
  * Changes accounts as an administrator, one change at a time: whoever it is must still be one when it is their turn.
  *
- * @throws FORBIDDEN to whoever is no administrator, or not any more.
+ * @throws FORBIDDEN to whoever is no administrator, or not any more; UNAUTHENTICATED when the session that asks has ended meanwhile.
  */
 export async function asAdministrator<Result>(
   em: EntityManager,
@@ -31,7 +32,8 @@ export async function asAdministrator<Result>(
   refuseOthers(viewer);
   return em.transactional(async (transaction) => {
     await sql`select pg_advisory_xact_lock(${ADMINISTRATORS_LOCK}::bigint)`.execute(transaction.getKysely());
-    const isStillOne = await transaction.count(Account, { id: viewer.accountId, role: "ADMIN", disabledAt: null });
+    await holdAccount(transaction, viewer);
+    const isStillOne = await transaction.count(Account, { id: viewer.accountId, role: "ADMIN" });
     refuseOthers({ role: isStillOne > 0 ? "ADMIN" : "USER" });
     return change(transaction);
   });

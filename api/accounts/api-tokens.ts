@@ -1,7 +1,7 @@
 import type { EntityManager } from "@mikro-orm/sql";
-import { sql } from "kysely";
 import { DomainError } from "../errors.ts";
 import type { Viewer } from "./authenticate.ts";
+import { holdAccount } from "./hold-account.ts";
 import { Session } from "./session.entity.ts";
 import { createLimitedToken, hashToken } from "./token.ts";
 
@@ -46,24 +46,21 @@ export async function listApiTokens(em: EntityManager, { accountId }: Viewer): P
  * Makes a token for a program, which may do less than its account.
  *
  * @returns the token itself as well, which is stored nowhere.
- * @throws BAD_USER_INPUT naming the field; CONFLICT when the account has as many as it may.
+ * @throws BAD_USER_INPUT naming the field; CONFLICT when the account has as many as it may; UNAUTHENTICATED when the session that
+ * asks has ended meanwhile.
  */
 export async function createApiToken(
   em: EntityManager,
   given: NewApiToken,
-  { accountId }: Viewer,
+  viewer: Viewer,
 ): Promise<{ readonly token: string; readonly apiToken: ApiToken }> {
+  const { accountId } = viewer;
   const name = given.name.trim();
   refuseInput(name, given.expiresInDays);
   const token = createLimitedToken();
   return em.transactional(async (transaction) => {
-    // One at a time for an account, and none for one that is being disabled: its sessions end after this is done.
-    const { rows } = await sql`
-      select from account where id = ${accountId} and disabled_at is null for no key update
-    `.execute(transaction.getKysely());
-    if (rows.length === 0) {
-      throw new DomainError("UNAUTHENTICATED", "The account is disabled");
-    }
+    // One at a time for an account, too.
+    await holdAccount(transaction, viewer);
     await transaction.nativeDelete(Session, {
       account: accountId,
       kind: "API_TOKEN",

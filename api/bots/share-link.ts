@@ -1,6 +1,7 @@
 import type { EntityManager } from "@mikro-orm/sql";
 import { type Kysely, sql } from "kysely";
 import type { Viewer } from "../accounts/authenticate.ts";
+import { holdAccount } from "../accounts/hold-account.ts";
 import { createLimitedToken, hashToken } from "../accounts/token.ts";
 import { DomainError } from "../errors.ts";
 import { lockBotAs, readRelation, requireRole } from "./bot-access.ts";
@@ -33,7 +34,8 @@ const MOST_LINKS = 50;
  *
  * @returns the link, and the token that opens it, which is stored nowhere.
  * @throws NOT_FOUND when there is no such bot that the viewer may see; FORBIDDEN when it is somebody else's; BAD_USER_INPUT
- * for a name that is empty or too long; CONFLICT when the bot has as many links as it may have.
+ * for a name that is empty or too long; CONFLICT when the bot has as many links as it may have; UNAUTHENTICATED when the session
+ * that asks has ended meanwhile.
  */
 export async function createShareLink(
   em: EntityManager,
@@ -44,6 +46,7 @@ export async function createShareLink(
   const token = createLimitedToken();
   const link = await em.transactional(async (transaction) => {
     const db = transaction.getKysely<unknown>();
+    await holdAccount(transaction, viewer);
     // As nobody deletes it or gives it away meanwhile, links are counted one after the other as well.
     await lockBotAs(db, settings.botId, viewer, "OWNER");
     await forgetDeadLinks(db, viewer);
