@@ -1,6 +1,8 @@
-import type { EntityManager } from "@mikro-orm/sql";
+import { type EntityManager, raw } from "@mikro-orm/sql";
+import { sql } from "kysely";
 import { DomainError } from "../errors.ts";
 import type { Viewer } from "./authenticate.ts";
+import { endsIn } from "./expiry.ts";
 import { holdAccount } from "./hold-account.ts";
 import { Session } from "./session.entity.ts";
 import { createLimitedToken, hashToken } from "./token.ts";
@@ -36,7 +38,7 @@ const DAY_MS = 86_400_000;
 export async function listApiTokens(em: EntityManager, { accountId }: Viewer): Promise<ApiToken[]> {
   const sessions = await em.find(
     Session,
-    { account: accountId, kind: "API_TOKEN", expiresAt: { $gt: new Date() } },
+    { account: accountId, kind: "API_TOKEN", expiresAt: { $gt: raw("clock_timestamp()") } },
     { orderBy: { createdAt: "desc", id: "asc" }, disableIdentityMap: true },
   );
   return sessions.map(toApiToken);
@@ -64,21 +66,17 @@ export async function createApiToken(
     await transaction.nativeDelete(Session, {
       account: accountId,
       kind: "API_TOKEN",
-      expiresAt: { $lte: new Date() },
+      expiresAt: { $lte: raw("clock_timestamp()") },
     });
     if ((await transaction.count(Session, { account: accountId, kind: "API_TOKEN" })) >= MOST_TOKENS) {
       throw new DomainError("CONFLICT", `An account has at most ${MOST_TOKENS} API tokens: revoke one first`);
     }
-    const session = transaction.create(Session, {
-      account: accountId,
-      tokenHash: hashToken(token),
-      kind: "API_TOKEN",
-      scope: given.scope,
-      name,
-      createdAt: new Date(),
-      expiresAt: new Date(Date.now() + given.expiresInDays * DAY_MS),
-    });
-    await transaction.flush();
+    const tokenHash = hashToken(token);
+    await sql`
+      insert into session (account_id, token_hash, kind, scope, name, expires_at)
+      values (${accountId}, ${tokenHash}, 'API_TOKEN', ${given.scope}, ${name}, ${endsIn(given.expiresInDays * DAY_MS)})
+    `.execute(transaction.getKysely());
+    const session = await transaction.findOneOrFail(Session, { tokenHash });
     return { token, apiToken: toApiToken(session) };
   });
 }

@@ -1,4 +1,4 @@
-import type { EntityManager } from "@mikro-orm/sql";
+import { type EntityManager, raw } from "@mikro-orm/sql";
 import { DomainError } from "../errors.ts";
 import type { Viewer } from "./authenticate.ts";
 import { Session } from "./session.entity.ts";
@@ -16,7 +16,7 @@ export type OpenSession = Pick<
 export async function listSessions(em: EntityManager, viewer: Viewer): Promise<OpenSession[]> {
   const sessions = await em.find(
     Session,
-    { account: viewer.accountId, kind: "SIGN_IN", expiresAt: { $gt: new Date() } },
+    { account: viewer.accountId, kind: "SIGN_IN", expiresAt: { $gt: raw("clock_timestamp()") } },
     { orderBy: { createdAt: "desc", id: "asc" }, disableIdentityMap: true },
   );
   const isCurrent = ({ id }: Session) => id === viewer.sessionId;

@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { DomainError } from "../errors.ts";
 import { Account } from "./account.entity.ts";
 import type { Caller } from "./caller.ts";
+import { endsIn, EXPIRES_AT_MS, type Expiring, expiryOf } from "./expiry.ts";
 import { PasswordReset } from "./password-reset.entity.ts";
 import { refuseLength } from "./password.ts";
 import { Session } from "./session.entity.ts";
@@ -24,10 +25,11 @@ const RESET_MS = 3_600_000;
 /** Makes a secret that sets an account's password once, within an hour. */
 export async function createPasswordReset(em: EntityManager, account: Account): Promise<NewPasswordReset> {
   const secret = createSecret();
-  const expiresAt = new Date(Date.now() + RESET_MS);
-  em.create(PasswordReset, { secretHash: hashSecret(secret), account, expiresAt });
-  await em.flush();
-  return { secret, expiresAt };
+  const { rows } = await sql<Expiring>`
+    insert into password_reset (secret_hash, account_id, expires_at)
+    values (${hashSecret(secret)}, ${account.id}, ${endsIn(RESET_MS)}) returning ${EXPIRES_AT_MS}
+  `.execute(em.getKysely());
+  return { secret, expiresAt: expiryOf(rows) };
 }
 
 /**
@@ -42,23 +44,26 @@ export async function resetPassword(
 ): Promise<{ readonly account: Account; readonly token: NewToken }> {
   refuseLength(given.password);
   const secretHash = hashSecret(given.secret);
-  const reset = await em.findOne(PasswordReset, { secretHash, expiresAt: { $gt: new Date() } });
-  if (reset === null) {
+  const { rows: found } = await sql<{ account_id: string }>`
+    select account_id from password_reset where secret_hash = ${secretHash} and expires_at > clock_timestamp()
+  `.execute(em.getKysely());
+  const accountId = found[0]?.account_id;
+  if (accountId === undefined) {
     throw isSpent();
   }
   const passwordHash = await hashPassword(given.password);
   return em.transactional(async (transaction) => {
     // The account first, as everybody does who ends what an account has open.
     const { rows } = await sql`
-      select from account where id = ${reset.account.id} and disabled_at is null for no key update
+      select from account where id = ${accountId} and disabled_at is null for no key update
     `.execute(transaction.getKysely());
     const spent = await transaction.nativeDelete(PasswordReset, { secretHash });
     if (rows.length === 0 || spent === 0) {
       throw isSpent();
     }
-    await transaction.nativeUpdate(Account, { id: reset.account.id }, { passwordHash });
-    await closeAccount(transaction, reset.account.id);
-    const account = await transaction.findOneOrFail(Account, { id: reset.account.id }, { refresh: true });
+    await transaction.nativeUpdate(Account, { id: accountId }, { passwordHash });
+    await closeAccount(transaction, accountId);
+    const account = await transaction.findOneOrFail(Account, { id: accountId }, { refresh: true });
     return { account, token: await createToken(transaction, account, { remember: false, caller: given.caller }) };
   });
 }

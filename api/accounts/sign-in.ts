@@ -4,8 +4,8 @@ import { sql } from "kysely";
 import { DomainError } from "../errors.ts";
 import { Account, type AccountRole } from "./account.entity.ts";
 import { type Caller, UNKNOWN_CALLER } from "./caller.ts";
+import { endsIn, EXPIRES_AT_MS, type Expiring, expiryOf } from "./expiry.ts";
 import { Session } from "./session.entity.ts";
-import { SignInLink } from "./sign-in-link.entity.ts";
 import { createSecret, hashSecret, hashToken } from "./token.ts";
 
 /** A token as it is handed out, once. */
@@ -100,10 +100,14 @@ export async function createToken(
   options: { readonly remember: boolean; readonly caller?: Caller },
 ): Promise<NewToken> {
   const token = createSecret();
-  const expiresAt = new Date(Date.now() + (options.remember ? REMEMBERED_SESSION_MS : SESSION_MS));
-  em.create(Session, { account, tokenHash: hashToken(token), expiresAt, ...(options.caller ?? UNKNOWN_CALLER) });
-  await em.flush();
-  return { token, expiresAt };
+  const { address, userAgent } = options.caller ?? UNKNOWN_CALLER;
+  const { rows } = await sql<Expiring>`
+    insert into session (account_id, token_hash, expires_at, address, user_agent)
+    values (${account.id}, ${hashToken(token)}, ${endsIn(options.remember ? REMEMBERED_SESSION_MS : SESSION_MS)},
+      ${address}, ${userAgent})
+    returning ${EXPIRES_AT_MS}
+  `.execute(em.getKysely());
+  return { token, expiresAt: expiryOf(rows) };
 }
 
 /** Ends a session; every stream it opened ends with it. */
@@ -117,10 +121,11 @@ export async function createSignInLink(
   account: Account,
 ): Promise<{ readonly secret: string; readonly expiresAt: Date }> {
   const secret = createSecret();
-  const expiresAt = new Date(Date.now() + LINK_MS);
-  em.create(SignInLink, { secretHash: hashSecret(secret), account, expiresAt });
-  await em.flush();
-  return { secret, expiresAt };
+  const { rows } = await sql<Expiring>`
+    insert into sign_in_link (secret_hash, account_id, expires_at)
+    values (${hashSecret(secret)}, ${account.id}, ${endsIn(LINK_MS)}) returning ${EXPIRES_AT_MS}
+  `.execute(em.getKysely());
+  return { secret, expiresAt: expiryOf(rows) };
 }
 
 /**
