@@ -92,7 +92,7 @@ builder.mutationFields((t) => ({
   setPassword: t.field({
     type: ViewerType,
     description:
-      "Sets the viewer's password: the first one, or, with the current one, another. It ends every other sign-in of the account and its one-time links at once; the session that asks goes on, and so do API tokens and share links, which are revoked one by one. BAD_USER_INPUT naming the field for a password of the wrong length and a current one that is not right.",
+      "Sets the viewer's password: the first one, or, with the current one, another. It ends every other sign-in of the account and its one-time links at once; the session that asks goes on, and so do API tokens and share links, which are revoked one by one. BAD_USER_INPUT naming the field for a password of the wrong length and a current one that is not right; a wrong one counts as a sign-in that has failed, and is RATE_LIMITED as they are.",
     args: {
       password: t.arg.string({ required: true, description: "The new password, 8 to 200 characters." }),
       currentPassword: t.arg.string({
@@ -101,7 +101,10 @@ builder.mutationFields((t) => ({
     },
     resolve: async (_, { password, currentPassword }, context) => {
       const viewer = viewerOf(context);
-      await setPassword(context.em, { password, current: currentPassword ?? null }, viewer);
+      const attempt = { email: viewer.email, address: context.caller.address };
+      await setPassword(context.em, { password, current: currentPassword ?? null }, viewer, (check) =>
+        context.signInAttempts.limit(attempt, check),
+      );
       return viewer;
     },
   }),

@@ -21,17 +21,22 @@ export async function canSignIn(em: EntityManager, accountId: string): Promise<b
  * one-time links. API tokens and share links have names of their own, and go on until they are revoked.
  *
  * @param given.current - the password until now; an account without one needs none.
+ * @param guarded - checks the current one, unless that has failed too often: whoever has got at a session must not guess on.
  * @throws BAD_USER_INPUT naming the field: a password of the wrong length, a current one that is not right. CONFLICT
- *   when the password was changed at the same time.
+ *   when the password was changed at the same time; what `guarded` throws.
  */
 export async function setPassword(
   em: EntityManager,
   given: { readonly password: string; readonly current: string | null },
   viewer: Viewer,
+  guarded: (check: () => Promise<void>) => Promise<void>,
 ): Promise<void> {
   refuseLength(given.password);
   const { passwordHash } = await em.findOneOrFail(Account, { id: viewer.accountId }, { disableIdentityMap: true });
-  await refuseWrong(given.current, passwordHash ?? null);
+  if (passwordHash != null) {
+    const current = requireCurrent(given.current);
+    await guarded(() => refuseWrong(current, passwordHash));
+  }
   const newHash = await hashPassword(given.password);
   // Hashing takes a while, and no transaction is open meanwhile: what was checked must still be so.
   await em.transactional(async (transaction) => {
@@ -58,15 +63,16 @@ export function refuseLength(password: string): void {
   }
 }
 
-async function refuseWrong(current: string | null, passwordHash: string | null): Promise<void> {
-  if (passwordHash === null) {
-    return;
-  }
+function requireCurrent(current: string | null): string {
   if (current === null) {
     throw new DomainError("BAD_USER_INPUT", "The current password is needed to change it", {
       field: "currentPassword",
     });
   }
+  return current;
+}
+
+async function refuseWrong(current: string, passwordHash: string): Promise<void> {
   if (!(await verifyPassword(passwordHash, current).catch(() => false))) {
     throw new DomainError("BAD_USER_INPUT", "The current password is not right", { field: "currentPassword" });
   }

@@ -163,6 +163,40 @@ describe("sign-ins that fail too often", () => {
   });
 });
 
+describe("guesses of the current password, by whoever has got at a session,", () => {
+  const SET = `mutation ($current: String!) { setPassword(password: "battery staple", currentPassword: $current) { id } }`;
+
+  it("are refused once they are too many, and count as sign-ins do", async () => {
+    const email = `${crypto.randomUUID()}@example.org`;
+    const { token } = await anAccount(servers[0], email);
+    const guess = async (current: string) => {
+      const { status, errors } = await servers[0].ask(SET, { current }, token);
+      return [status, errors?.[0]?.extensions?.code];
+    };
+    await fail(email);
+
+    expect([await guess("one"), await guess("two")]).toEqual([
+      [200, "BAD_USER_INPUT"],
+      [200, "BAD_USER_INPUT"],
+    ]);
+    expect(await guess("correct horse")).toEqual([429, "RATE_LIMITED"]);
+    expect((await signIn(email)).answer).toEqual(LOCKED);
+  });
+
+  it("are none where a new password is too short, or the current one was left out", async () => {
+    const email = `${crypto.randomUUID()}@example.org`;
+    const { token } = await anAccount(servers[0], email);
+    const without = 'mutation { setPassword(password: "battery staple") { id } }';
+    const short = 'mutation { setPassword(password: "short", currentPassword: "guess") { id } }';
+
+    for (const query of [without, short, without, short]) {
+      await servers[0].ask(query, {}, token);
+    }
+
+    expect((await signIn(email, { password: "correct horse" })).answer).toEqual(OPENED);
+  });
+});
+
 describe("on the embedded database", () => {
   let embedded: SqlDatabase;
 
