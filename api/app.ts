@@ -203,12 +203,14 @@ export function createApp(parts: AppParts): App {
         request.headers,
         isForStream(request) ? services.findViewerOfStream : services.findViewer,
       );
+      const network = caller.address === null ? null : networkOf(caller.address);
       if ("status" in access) {
-        endResponse(toRefusalResponse(access, fetchAPI.Response));
+        // Looking for a token that is wrong takes as much as for a good one.
+        const isOneTooMany = access.status === 401 ? await refuseRate(network) : null;
+        endResponse(toRefusalResponse(isOneTooMany ?? access, fetchAPI.Response));
         return;
       }
-      const asker = access.viewer?.sessionId ?? (caller.address === null ? null : networkOf(caller.address));
-      const tooMany = await refuseRate(asker);
+      const tooMany = await refuseRate(access.viewer?.sessionId ?? network);
       if (tooMany !== null) {
         endResponse(toRefusalResponse(tooMany, fetchAPI.Response));
         return;

@@ -44,7 +44,7 @@ export const LIMITS = {
   },
   /** Bots that a subscription names. */
   maxBotsPerStream: { variable: "MAX_BOTS_PER_STREAM", preset: 2_000, least: 1, most: 1_000_000, unit: "" },
-  /** Requests with one token, or from one address without any, in one process. A stream is one request. */
+  /** Requests with one token, or from one address without any or with a wrong one, in one process. A stream is one request. */
   maxRequestsPerMinute: {
     variable: "MAX_REQUESTS_PER_MINUTE",
     preset: 60_000,

@@ -290,4 +290,20 @@ describe("requests beyond the rate", () => {
     expect([retryAfter > 0, retryAfter <= 60]).toEqual([true, true]);
     await rated.close();
   });
+
+  it("are refused where their tokens are wrong, by the address they come from, and a good one is answered there", async () => {
+    const rated = await startTestApp(database, { limits: { maxRequestsPerMinute: 3 } });
+    const ratedUrl = await rated.listen();
+    const ask = async (token: string) => {
+      const body = JSON.stringify({ query: "{ viewer { id } }" });
+      const headers = { "content-type": "application/json", ...bearer(token) };
+      return (await fetch(ratedUrl, { method: "POST", headers, body })).status;
+    };
+
+    const wrong = [await ask("one"), await ask("two"), await ask("three"), await ask("four")];
+
+    expect(wrong).toEqual([401, 401, 401, 429]);
+    expect(await ask(ada.token)).toBe(200);
+    await rated.close();
+  });
 });
