@@ -13,6 +13,7 @@ export interface StreamLimits {
   /**
    * Admits one more stream of an account, or says why it may not be opened. Those that come at once are counted one by one.
    *
+   * @param accountId - the account; for a share link, which is counted by itself, its session.
    * @returns for an admitted one, counts it no longer; to be called once, when it is over.
    */
   readonly admit: (accountId: string) => Refusal | (() => void);

@@ -102,7 +102,8 @@ export function createStreamOpener(options: StreamOpenerOptions): StreamOpener {
 
   function admit(subscription: Subscription): Refusal | OpenStream {
     const viewer = viewerOf(subscription.context);
-    const admitted = limits.admit(viewer.accountId);
+    // Whoever has a link must not use up what its maker may open.
+    const admitted = limits.admit(viewer.link === null ? viewer.accountId : viewer.sessionId);
     if (typeof admitted !== "function") {
       return admitted;
     }

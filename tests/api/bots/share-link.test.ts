@@ -245,6 +245,21 @@ describe("a share link", () => {
     expect(await database.query("select from session where name = 'Old'")).toEqual([]);
   });
 
+  it("takes no stream away from its owner, however many it has opened", async () => {
+    const small = await startTestApp(database, { maxStreamsPerAccount: 1 });
+    const { token } = await share(await owner.createBot());
+    const open = (query: string, by: string) => openStream(small.fetch, "/graphql", { query, token: by });
+    const opened = [
+      await open(FOLLOW, token),
+      await open(FOLLOW, token),
+      await open("subscription { botStatuses { botId } }", owner.token),
+    ];
+
+    expect(opened.map(({ response }) => response.status)).toEqual([200, 429, 200]);
+    opened.forEach((stream) => stream.close());
+    await small.close();
+  });
+
   it("shows whoever has signed in nothing that a link shows", async () => {
     expect((await owner.refusal(BOT))?.code).toBe("FORBIDDEN");
   });
