@@ -27,7 +27,6 @@ const CHECK_LIMIT_MS = 3_000;
 export function createViewerCheck(options: ViewerCheckOptions): ViewerCheck {
   const running = new Map<string, Promise<Viewer | null>>();
   const found = new Map<string, Viewer>();
-  const forgotten = new Set<string>();
 
   function find(token: string): Promise<Viewer | null> {
     const shared = running.get(token);
@@ -44,23 +43,19 @@ export function createViewerCheck(options: ViewerCheckOptions): ViewerCheck {
     running.set(token, one);
     one
       .then(
-        // An answer that comes after its time was under way for long: what has ended since is not known any more.
+        // One that nobody waits for any more was under way while a session ended, or for long: what has ended since is not known.
         (viewer) => isWaitedFor() && keep(token, viewer),
         () => undefined,
       )
       .finally(() => {
         isInTime();
         settle();
-        if (running.size === 0) {
-          forgotten.clear();
-        }
       });
     return one;
   }
 
   function keep(token: string, viewer: Viewer | null): void {
-    // A session that ended while it was looked for may have been found all the same.
-    if (viewer !== null && options.keptForMs > 0 && !forgotten.has(viewer.sessionId)) {
+    if (viewer !== null && options.keptForMs > 0) {
       found.set(token, viewer);
       setTimeout(() => found.delete(token), options.keptForMs).unref();
     }
@@ -73,9 +68,8 @@ export function createViewerCheck(options: ViewerCheckOptions): ViewerCheck {
       return viewer === undefined ? find(token) : Promise.resolve(viewer);
     },
     forget: (sessionId) => {
-      if (running.size > 0) {
-        forgotten.add(sessionId);
-      }
+      // A check that is under way may find it all the same: whoever comes from now on does not share that.
+      running.clear();
       for (const [token, viewer] of found) {
         if (viewer.sessionId === sessionId) {
           found.delete(token);

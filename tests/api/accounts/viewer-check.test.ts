@@ -90,6 +90,17 @@ describe("createViewerCheck: find", () => {
     expect([checks.length, hangs]).toEqual([2, 1]);
   });
 
+  it("asks again once a session has ended, beside a check that may have found it before", async () => {
+    const before = check.find("t");
+
+    check.forget("s1");
+    const after = check.find("t");
+    checks[0]?.resolve(VIEWER);
+    checks[1]?.resolve(null);
+
+    expect([await before, await after]).toEqual([VIEWER, null]);
+  });
+
   it("says nothing of hanging once it was answered", async () => {
     await findAs(null);
 
