@@ -109,8 +109,9 @@ function viewerOf(result: unknown): AuditedCall["viewer"] {
 }
 
 function emailAt(value: unknown, path: ArgumentPath | undefined): string | null {
-  // As accounts have it.
-  return textAt(value, path)?.trim().toLowerCase() ?? null;
+  // As accounts have it. What is none may be anything that was typed into the wrong field, a password for example.
+  const email = textAt(value, path)?.trim().toLowerCase() ?? "";
+  return /^[^\s@]+@[^\s@]+$/.test(email) ? email : null;
 }
 
 /** The text at a place; null: there is none. */

@@ -184,13 +184,14 @@ describe("the audit log", () => {
     },
   );
 
-  it("has none of what a stranger may ask as often as they like, nor of a secret that opens nothing", async () => {
+  it("has none of what a stranger may ask as often as they like, nor of a secret that opens nothing or stands in the wrong field", async () => {
     const viewer = await aViewer(app);
     await database.query("delete from audit_entry");
 
     await CALLS["requestPasswordReset"]?.(viewer, "");
     await app.ask('mutation { resetPassword(token: "wrong", password: "not to be read") { token } }');
     await app.ask("mutation { signOut }");
+    await app.ask(SIGN_IN, { email: "a password, in the wrong field", password: "wrong" });
 
     expect(await database.query("select * from audit_entry")).toEqual([]);
   });
