@@ -4,6 +4,7 @@ import type { Viewer } from "../accounts/authenticate.ts";
 import { DomainError } from "../errors.ts";
 import { lockBotAs, selectRole, selectSeenIds } from "./bot-access.ts";
 import type { ActionKind, ActionState } from "./bot-action.entity.ts";
+import type { BotRole } from "./bot-member.entity.ts";
 import type { BotActionReading } from "./bot-status.ts";
 import type { Wanted } from "./bot.entity.ts";
 
@@ -45,7 +46,7 @@ export function refusalOf(kind: ActionKind, { wanted, last }: LifecycleState): s
 /**
  * Asks a bot to start or stop, for its owner or an operator. The receipt is REQUESTED until the bot's own row settles it.
  *
- * @param idempotencyKey - the same key for the same bot returns the action that it made first.
+ * @param idempotencyKey - the same key from the same person for the same bot returns the action that it made first.
  * @throws NOT_FOUND when there is no such bot; FORBIDDEN for who may only see it; CONFLICT when the action may not be
  * asked now; BAD_USER_INPUT when the key is too long.
  */
@@ -59,7 +60,8 @@ export async function requestAction(
     const db = transaction.getKysely<unknown>();
     const bot = await lockBot(db, request.botId, viewer);
     await timeOut(db, request.botId);
-    const repeated = await findByKey(db, request.botId, request.idempotencyKey ?? null);
+    const key = toStoredKey(request.idempotencyKey ?? null, bot.role, viewer);
+    const repeated = await findByKey(db, request.botId, key);
     if (repeated !== undefined) {
       return toRepeated(repeated, request.kind);
     }
@@ -70,7 +72,8 @@ export async function requestAction(
     }
     await supersede(db, request.botId, request.kind);
     await sql`update bot set wanted = ${wantedBy(request.kind)} where id = ${request.botId}`.execute(db);
-    return insertAction(db, { ...request, reportIntervalSeconds: bot.reportIntervalSeconds }, viewer);
+    const { reportIntervalSeconds } = bot;
+    return insertAction(db, { ...request, idempotencyKey: key, reportIntervalSeconds }, viewer);
   });
 }
 
@@ -86,14 +89,17 @@ export async function stopAllBots(
   idempotencyKey: string | null,
 ): Promise<readonly BotActionReading[]> {
   refuseLongKey(idempotencyKey);
+  const isKey = sql`
+    a.idempotency_key = case when b.owner_id = ${viewer.accountId}::uuid
+      then ${toStoredKey(idempotencyKey, "OWNER", viewer)}::text else ${toStoredKey(idempotencyKey, "OPERATOR", viewer)}::text end`;
   const { rows } = await sql<{ id: string; key_kind: ActionKind | null }>`
-    select b.id, (select a.kind from bot_action a where a.bot_id = b.id and a.idempotency_key = ${idempotencyKey}) as key_kind
+    select b.id, (select a.kind from bot_action a where a.bot_id = b.id and ${isKey}) as key_kind
     from bot b left join bot_state s on s.bot_id = b.id
     where b.id in (${selectSeenIds(viewer)}) and ${selectRole(viewer)} in ('OPERATOR', 'OWNER') and (
       b.wanted = 'RUNNING'
       or s.run_status <> 'STOPPED'
       or exists (select from bot_action a where a.bot_id = b.id and a.state = 'REQUESTED')
-      or exists (select from bot_action a where a.bot_id = b.id and a.idempotency_key = ${idempotencyKey})
+      or exists (select from bot_action a where a.bot_id = b.id and ${isKey})
     )
     order by b.id
   `.execute(em.getKysely());
@@ -200,6 +206,11 @@ function refuseLongKey(key: string | null): void {
     const message = `idempotencyKey must have at most ${LONGEST_KEY} characters, found ${key.length}`;
     throw new DomainError("BAD_USER_INPUT", message, { field: "idempotencyKey" });
   }
+}
+
+/** Keys are everybody's own: nobody's start or stop stands in for that of somebody else who has the same key. */
+function toStoredKey(key: string | null, role: BotRole, { accountId }: Viewer): string | null {
+  return key === null || role === "OWNER" ? key : `${accountId} ${key}`;
 }
 
 async function insertAction(

@@ -186,7 +186,7 @@ builder.objectField(BotType, "status", (t) =>
 );
 
 const idempotencyKey =
-  "Any text of up to 200 characters: asking again with the same key returns what the first time made, and does nothing.";
+  "Any text of up to 200 characters, of the viewer's own: asking again with the same key returns what the first time made, and does nothing.";
 
 builder.mutationFields((t) => ({
   startBot: t.field({

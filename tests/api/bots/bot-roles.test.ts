@@ -190,6 +190,41 @@ describe("bots", () => {
   });
 });
 
+describe("an idempotency key", () => {
+  const ASK = "mutation ($id: ID!) { KIND(id: $id, idempotencyKey: KEY) { id requestedBy } }";
+  const ask = async (who: Role, kind: string, id: string, key: string | null) => {
+    const query = ASK.replace("KIND", kind).replace("KEY", JSON.stringify(key));
+    return (await people[who].ask(query, { id })).data[kind];
+  };
+
+  it("of an operator stands for nothing that the owner asks for with the same one", async () => {
+    const id = await aSharedBot();
+    await ask("operator", "stopBot", id, "nightly");
+    await ask("operator", "startBot", id, null);
+
+    const stopped = await ask("owner", "stopBot", id, "nightly");
+
+    expect(stopped.requestedBy).toBe(people.owner.email);
+    expect(await database.query("select wanted from bot where id = $1", [id])).toEqual([{ wanted: "STOPPED" }]);
+  });
+
+  it.each(["owner", "operator"] as const)(
+    "of the %s returns what it made, for all of their bots as well",
+    async (who) => {
+      const id = await aSharedBot();
+      const first = await ask(who, "startBot", id, "a");
+      const second = await ask(who, "startBot", id, "a");
+      const key = crypto.randomUUID();
+      const all = "mutation ($key: String!) { stopAllBots(idempotencyKey: $key) { id } }";
+      const stopped = await people[who].ask(all, { key });
+      await ask(who, "startBot", id, null);
+
+      expect(second).toEqual(first);
+      expect((await people[who].ask(all, { key })).data).toEqual(stopped.data);
+    },
+  );
+});
+
 describe("stopAllBots", () => {
   it("stops what the viewer owns or operates, and nothing that they only see", async () => {
     const [ada, bob] = [await aViewer(app), await aViewer(app)];
