@@ -171,6 +171,7 @@ export function createApp(parts: AppParts): App {
     args.contextValue = createContext(services, {
       viewer: access.viewer,
       caller: given.caller ?? UNKNOWN_CALLER,
+      requestId: requestIds.current(),
       lastEventId: given.request.headers.get("last-event-id"),
       signal: given.request.signal,
       setSession: (token) => {
