@@ -114,7 +114,7 @@ export function createApp(parts: AppParts): App {
   const headersOfAll = securityHeaders(isSecure);
   const answerPage = createPages({
     checkDatabase: services.checkDatabase,
-    redeemLink: services.redeemLink,
+    redeemLink: (secret, caller) => services.redeemLink(secret, caller, requestIds.current()),
     dashboard,
     metrics:
       readMetrics === undefined
@@ -171,6 +171,7 @@ export function createApp(parts: AppParts): App {
     args.contextValue = createContext(services, {
       viewer: access.viewer,
       caller: given.caller ?? UNKNOWN_CALLER,
+      requestId: requestIds.current(),
       lastEventId: given.request.headers.get("last-event-id"),
       signal: given.request.signal,
       setSession: (token) => {

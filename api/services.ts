@@ -86,7 +86,7 @@ export interface LiveServices extends Services {
   /** The same for a stream, whose session is followed from then on: what was found a moment ago will do. */
   readonly findViewerOfStream: (token: string) => Promise<Viewer | null>;
   /** Spends a one-time link; null when it opens nothing. */
-  readonly redeemLink: (secret: string, caller: Caller) => Promise<NewToken | null>;
+  readonly redeemLink: (secret: string, caller: Caller, requestId?: string) => Promise<NewToken | null>;
   readonly checkDatabase: () => Promise<void>;
   /** Whether a failure says that the database cannot be reached. */
   readonly isAway: (error: unknown) => boolean;
@@ -268,7 +268,8 @@ export function createServices(options: ServicesOptions): LiveServices {
     ask,
     findViewer: (token) => viewerCheck.find(token).then(noteUse),
     findViewerOfStream: (token) => viewerCheck.findRecent(token).then(noteUse),
-    redeemLink: (secret, caller) => redeemAuditedLink({ fork, audit }, secret, caller),
+    redeemLink: (secret, caller, requestId) =>
+      redeemAuditedLink({ fork, audit }, secret, { caller, requestId: requestId ?? null }),
     isAway: isServerTrouble,
     checkDatabase: async () => {
       await pingDatabase(options.orm, READY_TIMEOUT_MS);

@@ -1,11 +1,10 @@
 import type { EntityManager } from "@mikro-orm/sql";
 import { findViewer } from "../accounts/authenticate.ts";
-import type { Caller } from "../accounts/caller.ts";
 import { type NewToken, redeemSignInLink } from "../accounts/sign-in.ts";
-import type { AuditLog } from "./audit-log.ts";
+import type { AuditedCall, AuditLog } from "./audit-log.ts";
 
 /** The name by which the log knows a one-time link that was opened, which is no mutation. */
-const ACTION = "openSignInLink";
+export const OPEN_SIGN_IN_LINK = "openSignInLink";
 
 /**
  * Spends a one-time link, and writes down who has signed in by it. One that opens nothing leaves no entry: it names nobody,
@@ -16,13 +15,15 @@ const ACTION = "openSignInLink";
 export async function redeemAuditedLink(
   parts: { readonly fork: () => EntityManager; readonly audit: AuditLog },
   secret: string,
-  caller: Caller,
+  request: Pick<AuditedCall, "caller" | "requestId">,
 ): Promise<NewToken | null> {
-  const token = await redeemSignInLink(parts.fork(), secret, caller);
+  const token = await redeemSignInLink(parts.fork(), secret, request.caller);
   const viewer = token === null ? null : await findViewer(parts.fork(), token.token).catch(() => null);
   if (viewer !== null) {
-    const nothing = { claimedEmail: null, target: null, requestId: null };
-    await parts.audit.write({ action: ACTION, viewer, caller, ...nothing }, []);
+    await parts.audit.write(
+      { action: OPEN_SIGN_IN_LINK, viewer, claimedEmail: null, target: null, ...request },
+      [],
+    );
   }
   return token;
 }

@@ -15,10 +15,12 @@ import { aViewer, type TestViewer } from "../../support/viewers.ts";
 
 let database: TestDatabase;
 let app: TestApp;
+let address: string;
 
 beforeAll(async () => {
   database = await startTestDatabase();
   app = await startTestApp(database);
+  address = await app.listen();
 });
 
 afterAll(async () => {
@@ -315,11 +317,10 @@ describe("the audit log", () => {
   it("tells from where it was, by which program, and with which token", async () => {
     const viewer = await aViewer(app);
     const botId = await viewer.createBot();
-    const url = await app.listen();
     const { data } = await viewer.ask(
       'mutation { createApiToken(input: { name: "Night watch", scope: CONTROL }) { token } }',
     );
-    await fetch(url, {
+    await fetch(address, {
       method: "POST",
       headers: {
         "content-type": "application/json",
@@ -349,6 +350,25 @@ describe("the audit log", () => {
     const entry = { actor: viewer.email, action: "openSignInLink", outcome: "DONE" };
     expect(await entriesOf(viewer)).toEqual([entry]);
     expect(await entriesOf(administrator, { actor: viewer.email })).toEqual([entry]);
+  });
+
+  it("names the request as its answer and the server's log do, whether it was a mutation or a one-time link", async () => {
+    const viewer = await aViewer(app);
+    const em = app.services.fork();
+    const { secret } = await createSignInLink(em, await em.findOneOrFail(Account, { id: viewer.id }));
+
+    const stopped = await fetch(address, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${viewer.token}` },
+      body: JSON.stringify({ query: "mutation { stopAllBots { id } }" }),
+    });
+    const opened = await fetch(new URL(`/sign-in/${secret}`, address), { redirect: "manual" });
+
+    const { data } = await viewer.ask(LOG);
+    expect(data.auditLog.edges.map(({ node }: { node: { requestId: string } }) => node.requestId)).toEqual([
+      opened.headers.get("x-request-id"),
+      stopped.headers.get("x-request-id"),
+    ]);
   });
 
   it("is read page by page, the newest first, and within a time", async () => {
