@@ -1,13 +1,13 @@
 import type { EntityManager } from "@mikro-orm/sql";
-import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterPostgres } from "rate-limiter-flexible";
 import type { Ask } from "../database/ask.ts";
 import { Account } from "./account.entity.ts";
 import type { Caller } from "./caller.ts";
+import { normalizeEmail } from "./email.ts";
 import type { Mail } from "./mailer.ts";
 import { networkOf } from "./network.ts";
 import { createPasswordReset } from "./password-reset.ts";
-import { toRateLimitStore } from "./rate-limit-store.ts";
-import { normalizeEmail } from "./sign-in.ts";
+import { secondsIfTooMany, toRateLimitStore } from "./rate-limit.ts";
 
 export interface ResetRequestsOptions {
   readonly fork: () => EntityManager;
@@ -55,12 +55,12 @@ export function createResetRequests(options: ResetRequestsOptions): ResetRequest
   let waiting = 0;
 
   async function answer(email: string, caller: Caller, send: (mail: Mail) => Promise<void>): Promise<void> {
-    if (caller.address !== null && (await isOneTooMany(ofAddresses, networkOf(caller.address)))) {
+    if (caller.address !== null && (await secondsIfTooMany(ofAddresses, networkOf(caller.address))) !== null) {
       return;
     }
     const em = options.fork();
     const account = await em.findOne(Account, { email: normalizeEmail(email), disabledAt: null });
-    if (account === null || (await isOneTooMany(ofAccounts, account.id))) {
+    if (account === null || (await secondsIfTooMany(ofAccounts, account.id)) !== null) {
       return;
     }
     const { secret } = await createPasswordReset(em, account);
@@ -84,19 +84,6 @@ export function createResetRequests(options: ResetRequestsOptions): ResetRequest
     },
     settled: () => last,
   };
-}
-
-/** Counts one more. @returns whether it is one too many */
-async function isOneTooMany(limiter: RateLimiterPostgres, key: string): Promise<boolean> {
-  try {
-    await limiter.consume(key);
-    return false;
-  } catch (state) {
-    if (state instanceof RateLimiterRes) {
-      return true;
-    }
-    throw state;
-  }
 }
 
 function toMail(to: string, link: string): Mail {
