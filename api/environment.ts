@@ -85,7 +85,7 @@ export interface Environment {
   readonly trustedDocumentsFile?: string | undefined;
   /** `GRAPHIQL`. @defaultValue true when embedded, unless only trusted documents run */
   readonly graphiql: boolean;
-  /** `INTROSPECTION`: the schema can be asked for. @defaultValue true when embedded or with GraphiQL, unless only trusted documents run */
+  /** `INTROSPECTION`: the schema can be asked for. @defaultValue false in production (`NODE_ENV`) without GraphiQL, and where only trusted documents run */
   readonly introspection: boolean;
   /** `LOG_LEVEL`. @defaultValue "info" */
   readonly logLevel: LogLevel;
@@ -242,6 +242,7 @@ const variables = z.object({
   ).optional(),
   GRAPHIQL: onOff,
   INTROSPECTION: onOff,
+  NODE_ENV: z.string().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, LOG_LEVELS.join(", ")).optional(),
 });
 
@@ -277,8 +278,8 @@ function contradictions(found: NodeJS.ProcessEnv): [name: string, expected: stri
 function toEnvironment(values: z.output<typeof variables>): Environment {
   const embedded = values.DATABASE_URL === undefined;
   const trustedDocuments = values.TRUSTED_DOCUMENTS ?? "off";
-  const isOpen = embedded && trustedDocuments === "off";
-  const graphiql = values.GRAPHIQL ?? isOpen;
+  const runsAnything = trustedDocuments === "off";
+  const graphiql = values.GRAPHIQL ?? (embedded && runsAnything);
   return {
     port: values.PORT ?? 4_000,
     host: values.HOST ?? "127.0.0.1",
@@ -323,7 +324,7 @@ function toEnvironment(values: z.output<typeof variables>): Environment {
     trustedDocuments,
     trustedDocumentsFile: values.TRUSTED_DOCUMENTS_FILE,
     graphiql,
-    introspection: values.INTROSPECTION ?? (isOpen || graphiql),
+    introspection: values.INTROSPECTION ?? (graphiql || (runsAnything && values.NODE_ENV !== "production")),
     logLevel: values.LOG_LEVEL ?? "info",
   };
 }

@@ -19,9 +19,9 @@ const api: TestProjectInlineConfiguration = {
     name: "api",
     environment: "node",
     include: ["tests/api/**/*.test.ts"],
-    // PostgreSQL starts in the hooks, and the embedded database takes seconds to open.
+    // PostgreSQL starts in the hooks, the embedded database takes seconds to open, and so do processes of servers to start.
     hookTimeout: 60_000,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
   },
 };
 

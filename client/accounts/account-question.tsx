@@ -2,7 +2,7 @@ import { useClient } from "@urql/solid";
 import { createSignal, type JSX, Show } from "solid-js";
 import { useSession } from "../session/session.ts";
 import { createChange } from "../settings/create-change.ts";
-import { t } from "../texts/texts.ts";
+import { ta } from "../texts/accounts.ts";
 import { Confirm } from "../ui/confirm.tsx";
 import { useNotices } from "../ui/notices.tsx";
 import { createAccountActions, type QuestionKind } from "./account-actions.ts";
@@ -43,7 +43,7 @@ export function AccountQuestion(props: AccountQuestionProps): JSX.Element {
       // What one may see here has changed as well.
       location.assign("/");
     } else {
-      notices.show(t(`accounts.dialogs.${kind}.done`, { email }));
+      notices.show(ta(`dialogs.${kind}.done`, { email }));
     }
   };
   const run = async (question: Question) => {
@@ -61,9 +61,9 @@ export function AccountQuestion(props: AccountQuestionProps): JSX.Element {
           <Confirm
             isOpen
             onClose={close}
-            title={t(`accounts.dialogs.${question.kind}.title`, { email: question.account.email })}
+            title={ta(`dialogs.${question.kind}.title`, { email: question.account.email })}
             description={<Consequences {...question} />}
-            action={t(`accounts.dialogs.${question.kind}.action`)}
+            action={ta(`dialogs.${question.kind}.action`)}
             look={question.kind === "delete" || question.kind === "disable" ? "danger" : "primary"}
             {...(question.kind === "delete" ? typedOf(question.account) : {})}
             isBusy={change.isBusy()}
@@ -72,7 +72,7 @@ export function AccountQuestion(props: AccountQuestionProps): JSX.Element {
           />
         )}
       </Show>
-      <LinkDialog link={link()} title={t("accounts.dialogs.link.resetTitle")} onClose={() => setLink(null)} />
+      <LinkDialog link={link()} title={ta("dialogs.link.resetTitle")} onClose={() => setLink(null)} />
     </>
   );
 }
@@ -80,14 +80,14 @@ export function AccountQuestion(props: AccountQuestionProps): JSX.Element {
 function Consequences(props: Question): JSX.Element {
   return (
     <div class="grid gap-2">
-      <p>{t(`accounts.dialogs.${props.kind}.text`)}</p>
+      <p>{ta(`dialogs.${props.kind}.text`)}</p>
       <Show when={props.kind === "delete"}>
-        <p>{t("accounts.dialogs.delete.bots", props.account.botCount)}</p>
+        <p>{ta("dialogs.delete.bots", props.account.botCount)}</p>
       </Show>
     </div>
   );
 }
 
 function typedOf({ email }: ListedAccount) {
-  return { typed: email, typedLabel: t("accounts.dialogs.delete.typed", { email }) };
+  return { typed: email, typedLabel: ta("dialogs.delete.typed", { email }) };
 }

@@ -2,7 +2,7 @@ import { For, type JSX, Show } from "solid-js";
 import { formatDate, formatDateTime, formatDuration } from "../format/instant.ts";
 import { useLive } from "../live/live.ts";
 import { useSession } from "../session/session.ts";
-import { t } from "../texts/texts.ts";
+import { ta } from "../texts/accounts.ts";
 import { Button } from "../ui/button.tsx";
 import type { QuestionKind } from "./account-actions.ts";
 import type { Question } from "./account-question.tsx";
@@ -20,9 +20,9 @@ export function AccountRow(props: AccountRowProps): JSX.Element {
   const marks = () => {
     const { role, disabledAt, hasPassword } = props.account;
     return [
-      ...(role === "ADMIN" ? [t("accounts.administrator")] : []),
-      ...(disabledAt === null ? [] : [t("accounts.disabled")]),
-      ...(hasPassword ? [] : [t("accounts.noPassword")]),
+      ...(role === "ADMIN" ? [ta("administrator")] : []),
+      ...(disabledAt === null ? [] : [ta("disabled")]),
+      ...(hasPassword ? [] : [ta("noPassword")]),
     ];
   };
   return (
@@ -36,7 +36,7 @@ export function AccountRow(props: AccountRowProps): JSX.Element {
             {props.account.email}
           </span>
           <Show when={session.viewer()?.id === props.account.id}>
-            <span class="text-faint">({t("accounts.you")})</span>
+            <span class="text-faint">({ta("you")})</span>
           </Show>
           <For each={marks()}>
             {(mark) => <span class="rounded-control bg-sunken px-1.5 py-0.5 text-[12px]">{mark}</span>}
@@ -44,11 +44,7 @@ export function AccountRow(props: AccountRowProps): JSX.Element {
         </p>
         <Facts account={props.account} />
       </div>
-      <div
-        role="group"
-        aria-label={t("accounts.actionsOf", { email: props.account.email })}
-        class="flex flex-wrap gap-2"
-      >
+      <div role="group" aria-label={ta("actionsOf", { email: props.account.email })} class="flex flex-wrap gap-2">
         <For each={kindsFor(props.account)}>
           {(kind) => (
             <Button
@@ -56,7 +52,7 @@ export function AccountRow(props: AccountRowProps): JSX.Element {
               class="text-[12.5px]"
               onClick={() => props.onAsk({ kind, account: props.account })}
             >
-              {t(`accounts.${kind}`)}
+              {ta(kind)}
             </Button>
           )}
         </For>
@@ -70,15 +66,15 @@ function Facts(props: { readonly account: ListedAccount }): JSX.Element {
   const used = () => {
     const { lastUsedAt } = props.account;
     return lastUsedAt === null
-      ? t("accounts.unused")
-      : t("accounts.used", { age: formatDuration(live.now() - Date.parse(lastUsedAt)) });
+      ? ta("unused")
+      : ta("used", { age: formatDuration(live.now() - Date.parse(lastUsedAt)) });
   };
   const createdMs = () => Date.parse(props.account.createdAt);
   return (
     <p class="num text-[12.5px] text-soft">
-      {t("accounts.bots", props.account.botCount)} · {used()} ·{" "}
+      {ta("bots", props.account.botCount)} · {used()} ·{" "}
       <time datetime={props.account.createdAt} title={formatDateTime(createdMs())}>
-        {t("accounts.since", { day: formatDate(createdMs()) })}
+        {ta("since", { day: formatDate(createdMs()) })}
       </time>
     </p>
   );

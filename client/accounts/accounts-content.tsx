@@ -1,4 +1,5 @@
 import { createSignal, For, type JSX, Show } from "solid-js";
+import { ta } from "../texts/accounts.ts";
 import { t } from "../texts/texts.ts";
 import { Button } from "../ui/button.tsx";
 import { FIELD } from "../ui/field.ts";
@@ -14,12 +15,12 @@ export function AccountsContent(): JSX.Element {
   const [question, setQuestion] = createSignal<Question | null>(null);
   return (
     <>
-      <p class="text-soft">{t("accounts.text")}</p>
+      <p class="text-soft">{ta("text")}</p>
       <div class="flex flex-wrap items-center gap-3">
         <input
           type="search"
-          aria-label={t("accounts.find")}
-          placeholder={t("accounts.find")}
+          aria-label={ta("find")}
+          placeholder={ta("find")}
           autocomplete="off"
           spellcheck={false}
           class={`${FIELD} wide:max-w-80`}
@@ -27,10 +28,10 @@ export function AccountsContent(): JSX.Element {
           onInput={(event) => list.setSearch(event.currentTarget.value)}
         />
         <p aria-live="polite" class="num text-soft">
-          {list.accounts() === undefined ? "" : t("accounts.count", list.totalCount())}
+          {list.accounts() === undefined ? "" : ta("count", list.totalCount())}
         </p>
         <Button look="primary" class="ml-auto max-wide:ml-0 max-wide:w-full" onClick={() => setIsCreating(true)}>
-          {t("accounts.create")}
+          {ta("create")}
         </Button>
       </div>
       <Show when={list.problem()}>
@@ -41,14 +42,14 @@ export function AccountsContent(): JSX.Element {
           </div>
         )}
       </Show>
-      <Show when={list.accounts()?.length !== 0} fallback={<p class="text-soft">{t("accounts.none")}</p>}>
-        <ul aria-label={t("accounts.title")} class="card divide-y divide-line py-0">
+      <Show when={list.accounts()?.length !== 0} fallback={<p class="text-soft">{ta("none")}</p>}>
+        <ul aria-label={ta("title")} class="card divide-y divide-line py-0">
           <For each={list.accounts()}>{(account) => <AccountRow account={account} onAsk={setQuestion} />}</For>
         </ul>
       </Show>
       <Show when={list.hasMore()}>
         <Button class="justify-self-center" onClick={() => list.showMore()}>
-          {t("accounts.more")}
+          {ta("more")}
         </Button>
       </Show>
       <CreateAccountDialog

@@ -1,7 +1,7 @@
 import { useClient } from "@urql/solid";
 import { createEffect, createSignal, type JSX, on, Show } from "solid-js";
 import { createChange } from "../settings/create-change.ts";
-import { t } from "../texts/texts.ts";
+import { ta } from "../texts/accounts.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Problem } from "../ui/problem.tsx";
@@ -32,7 +32,7 @@ export function CreateAccountDialog(props: CreateAccountDialogProps): JSX.Elemen
     <Dialog
       isOpen={props.isOpen}
       onClose={props.onClose}
-      title={t(link() === null ? "accounts.dialogs.create.title" : "accounts.dialogs.link.createdTitle")}
+      title={ta(link() === null ? "dialogs.create.title" : "dialogs.link.createdTitle")}
       // A click beside it would take the link away before it was copied.
       role={link() === null ? "dialog" : "alertdialog"}
     >
@@ -61,9 +61,9 @@ function AccountForm(props: { readonly onCreated: (link: AccountLink) => void })
   };
   return (
     <form onSubmit={submit} class="mt-2 grid gap-4">
-      <p class="text-soft">{t("accounts.dialogs.create.text")}</p>
+      <p class="text-soft">{ta("dialogs.create.text")}</p>
       <TextField
-        label={t("accounts.dialogs.create.email")}
+        label={ta("dialogs.create.email")}
         name="email"
         type="email"
         autocomplete="off"
@@ -73,19 +73,19 @@ function AccountForm(props: { readonly onCreated: (link: AccountLink) => void })
         isFocusedFirst
       />
       <RadioField
-        label={t("accounts.dialogs.create.role")}
+        label={ta("dialogs.create.role")}
         name="role"
         value={role()}
         onChange={setRole}
         options={ROLES.map((value) => ({
           value,
-          label: t(`accounts.dialogs.create.${value}.label`),
-          description: t(`accounts.dialogs.create.${value}.text`),
+          label: ta(`dialogs.create.${value}.label`),
+          description: ta(`dialogs.create.${value}.text`),
         }))}
       />
       <Problem text={change.problem()} />
       <Button type="submit" look="primary" aria-disabled={change.isBusy()}>
-        {t("accounts.dialogs.create.action")}
+        {ta("dialogs.create.action")}
       </Button>
     </form>
   );

@@ -1,6 +1,6 @@
 import { type JSX, Show } from "solid-js";
 import { OneTimeText } from "../settings/one-time-text.tsx";
-import { t } from "../texts/texts.ts";
+import { ta } from "../texts/accounts.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 
@@ -27,13 +27,13 @@ export function LinkDialog(props: {
 export function LinkShown(props: { readonly link: AccountLink; readonly onClose: () => void }): JSX.Element {
   return (
     <div class="mt-2 grid gap-4">
-      <p class="text-soft">{t("accounts.dialogs.link.text", { email: props.link.email })}</p>
+      <p class="text-soft">{ta("dialogs.link.text", { email: props.link.email })}</p>
       <OneTimeText
-        label={t("accounts.dialogs.link.label")}
+        label={ta("dialogs.link.label")}
         text={`${location.origin}/reset-password#${props.link.token}`}
       />
       <Button look="primary" onClick={() => props.onClose()}>
-        {t("accounts.dialogs.link.done")}
+        {ta("dialogs.link.done")}
       </Button>
     </div>
   );

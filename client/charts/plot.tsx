@@ -27,8 +27,10 @@ export function Plot(props: PlotProps): JSX.Element {
       return;
     }
     const host = element;
+    // Of its own: the library draws a moment after it was asked to, when there may be no picture any more.
+    let picture = untrack(() => props.picture);
     const source = {
-      picture: () => untrack(() => props.picture),
+      picture: () => picture,
       palette: () => untrack(palette),
       onHover: props.onHover,
     };
@@ -41,7 +43,11 @@ export function Plot(props: PlotProps): JSX.Element {
     });
     const size = new ResizeObserver(frame.request);
     size.observe(host);
-    createEffect(on([() => props.picture, palette], frame.request, { defer: true }));
+    const redraw = ([shown]: readonly [Picture, Palette]) => {
+      picture = shown;
+      frame.request();
+    };
+    createEffect(on([() => props.picture, palette], redraw, { defer: true }));
     onCleanup(() => {
       frame.cancel();
       size.disconnect();

@@ -1,4 +1,3 @@
-import { accounts } from "./en/accounts.ts";
 import { actions } from "./en/actions.ts";
 import { audit } from "./en/audit.ts";
 import { bot } from "./en/bot.ts";
@@ -16,7 +15,6 @@ import { status } from "./en/status.ts";
 
 /** Every text of the dashboard in English, by the part of it that shows them. */
 export const en = {
-  accounts,
   actions,
   audit,
   bot,

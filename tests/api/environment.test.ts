@@ -56,13 +56,17 @@ describe("readEnvironment", () => {
   });
 
   it.each([
-    [{ DATABASE_URL: "postgres://db/x" }, { graphiql: false, introspection: false }],
+    [{ DATABASE_URL: "postgres://db/x" }, { graphiql: false, introspection: true }],
     [
-      { DATABASE_URL: "postgres://db/x", GRAPHIQL: "on" },
+      { DATABASE_URL: "postgres://db/x", NODE_ENV: "production" },
+      { graphiql: false, introspection: false },
+    ],
+    [
+      { DATABASE_URL: "postgres://db/x", NODE_ENV: "production", GRAPHIQL: "on" },
       { graphiql: true, introspection: true },
     ],
     [
-      { DATABASE_URL: "postgres://db/x", INTROSPECTION: "on" },
+      { DATABASE_URL: "postgres://db/x", NODE_ENV: "production", INTROSPECTION: "on" },
       { graphiql: false, introspection: true },
     ],
     [{ GRAPHIQL: "off" }, { graphiql: false, introspection: true }],

@@ -320,7 +320,7 @@ describe("the audit log", () => {
     const { data } = await viewer.ask(
       'mutation { createApiToken(input: { name: "Night watch", scope: CONTROL }) { token } }',
     );
-    await fetch(address, {
+    const { headers } = await fetch(address, {
       method: "POST",
       headers: {
         "content-type": "application/json",
@@ -337,7 +337,9 @@ describe("the audit log", () => {
       tokenName: "Night watch",
       address: "127.0.0.1",
       userAgent: "curl/8",
+      requestId: headers.get("x-request-id"),
     });
+    expect(headers.get("x-request-id")).toMatch(/./);
   });
 
   it("has an entry of who signed in by a one-time link", async () => {
@@ -352,23 +354,16 @@ describe("the audit log", () => {
     expect(await entriesOf(administrator, { actor: viewer.email })).toEqual([entry]);
   });
 
-  it("names the request as its answer and the server's log do, whether it was a mutation or a one-time link", async () => {
+  it("names the request by which a one-time link was opened", async () => {
     const viewer = await aViewer(app);
     const em = app.services.fork();
     const { secret } = await createSignInLink(em, await em.findOneOrFail(Account, { id: viewer.id }));
 
-    const stopped = await fetch(address, {
-      method: "POST",
-      headers: { "content-type": "application/json", authorization: `Bearer ${viewer.token}` },
-      body: JSON.stringify({ query: "mutation { stopAllBots { id } }" }),
-    });
-    const opened = await fetch(new URL(`/sign-in/${secret}`, address), { redirect: "manual" });
+    const { headers } = await fetch(new URL(`/sign-in/${secret}`, address), { redirect: "manual" });
 
     const { data } = await viewer.ask(LOG);
-    expect(data.auditLog.edges.map(({ node }: { node: { requestId: string } }) => node.requestId)).toEqual([
-      opened.headers.get("x-request-id"),
-      stopped.headers.get("x-request-id"),
-    ]);
+    expect(headers.get("x-request-id")).toMatch(/./);
+    expect(data.auditLog.edges[0].node.requestId).toBe(headers.get("x-request-id"));
   });
 
   it("is read page by page, the newest first, and within a time", async () => {

@@ -13,7 +13,6 @@ beforeAll(async () => {
     ADMIN_EMAIL: "ada@example.org",
     ADMIN_PASSWORD: "correct horse",
     // Some audits ask for a type by a variable.
-    INTROSPECTION: "on",
   });
 });
 
