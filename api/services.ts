@@ -283,7 +283,7 @@ export function createServices(options: ServicesOptions): LiveServices {
     },
     close: async () => {
       clearInterval(queryWatch);
-      await sessionUses.close();
+      await Promise.all([sessionUses.close(), resetRequests.close()]);
       actionTimeouts.close();
       await Promise.all([statuses.close(), lists.close(), sessions.close(), sampler.close()]);
       await wakeUps?.close();

@@ -1,6 +1,7 @@
 import type { EntityManager } from "@mikro-orm/sql";
 import { RateLimiterPostgres } from "rate-limiter-flexible";
 import type { Ask } from "../database/ask.ts";
+import { whenLate } from "../streams/patience.ts";
 import { Account } from "./account.entity.ts";
 import type { Caller } from "./caller.ts";
 import { normalizeEmail } from "./email.ts";
@@ -27,6 +28,8 @@ export interface ResetRequests {
   readonly ask: (email: string, caller: Caller) => void;
   /** Resolves when nothing is under way any more. */
   readonly settled: () => Promise<void>;
+  /** Resolves when what was asked for is sent, or after a moment if it hangs: whoever asked was told of a mail. */
+  readonly close: () => Promise<void>;
 }
 
 /** So many an hour for an account: its owner needs one or two, and nobody's mailbox is to be filled. */
@@ -36,6 +39,8 @@ const MOST_FROM_ADDRESS = 20;
 const HOUR_SECONDS = 3_600;
 /** Beyond it they are dropped: a mail server that hangs must not fill the memory. */
 const MOST_WAITING = 100;
+/** What hangs for so long at the end is given up. */
+const CLOSE_MS = 3_000;
 
 /** Creates it: one mail after the other. */
 export function createResetRequests(options: ResetRequestsOptions): ResetRequests {
@@ -83,6 +88,12 @@ export function createResetRequests(options: ResetRequestsOptions): ResetRequest
         });
     },
     settled: () => last,
+    close: async () => {
+      const { promise: late, resolve } = Promise.withResolvers<void>();
+      const isInTime = whenLate(CLOSE_MS, resolve);
+      await Promise.race([last, late]);
+      isInTime();
+    },
   };
 }
 
