@@ -4,6 +4,7 @@ import { type CORSOptions, createYoga, type Plugin, type YogaServerInstance } fr
 import { sessionCookie } from "./accounts/authenticate.ts";
 import { type Caller, UNKNOWN_CALLER } from "./accounts/caller.ts";
 import { networkOf } from "./accounts/network.ts";
+import { createContext } from "./context.ts";
 import type { Environment } from "./environment.ts";
 import { type Access, checkAccess, refuseOperation } from "./http/access.ts";
 import type { DashboardFiles } from "./http/dashboard-files.ts";
@@ -30,7 +31,7 @@ import { createTrustPlugins, type TrustedDocuments } from "./http/trusted-docume
 import { createListLimits, createVariableLimits } from "./http/variable-limits.ts";
 import type { Context } from "./schema/builder.ts";
 import { schema } from "./schema/schema.ts";
-import { createContext, type LiveServices } from "./services.ts";
+import type { LiveServices } from "./services.ts";
 import { count, type Tally } from "./streams/counts.ts";
 import { createSseWriter } from "./streams/sse.ts";
 

@@ -1,7 +1,8 @@
 import cluster from "node:cluster";
 import { type Environment, EnvironmentError, readEnvironment } from "./environment.ts";
 import { createLog } from "./log.ts";
-import { type RunningServer, StartError, startServer } from "./start.ts";
+import { type RunningServer, startServer } from "./start.ts";
+import { StartError } from "./start-or-close.ts";
 import { startWorker, startWorkers, tellPrimary } from "./workers.ts";
 
 /** A shutdown that takes longer is cut off: whoever waits for it has a limit too. */

@@ -1,5 +1,4 @@
 import type { EntityManager, MikroORM } from "@mikro-orm/sql";
-import DataLoader from "dataloader";
 import { findViewer, type Viewer } from "./accounts/authenticate.ts";
 import type { Caller } from "./accounts/caller.ts";
 import type { Mail } from "./accounts/mailer.ts";
@@ -18,7 +17,6 @@ import { createLogReader } from "./bots/bot-event-log.ts";
 import { timeOutActions } from "./bots/bot-lifecycle.ts";
 import { createBotListPoller } from "./bots/bot-list.poller.ts";
 import { createBotStatusPoller } from "./bots/bot-status.poller.ts";
-import { readStatuses } from "./bots/bot-status.query.ts";
 import { type Ask, createAsk } from "./database/ask.ts";
 import { countLook, createServiceCounts, type LookedAt, type ServiceCounts } from "./operations/service-counts.ts";
 import { type Connections, forkOf } from "./database/orm.ts";
@@ -27,14 +25,13 @@ import { createDatabaseClock } from "./database/database-clock.ts";
 import { askWriteNumbers } from "./database/write-numbers.ts";
 import { isServerTrouble } from "./database/server-trouble.ts";
 import { createWakeUps } from "./database/wake-ups.ts";
-import { readHistories } from "./history/bot-history.ts";
 import { pruneSamples, takeSamples } from "./history/bot-samples.ts";
 import { createSampler } from "./history/sampler.ts";
 import { type Limits, toLimits } from "./limits.ts";
 import type { Markets } from "./market/markets.ts";
 import { createSimulatedPrices } from "./market/simulated-feed.ts";
 import { createSimulatedMarkets } from "./market/simulated-markets.ts";
-import type { Context, Services } from "./schema/builder.ts";
+import type { Services } from "./schema/builder.ts";
 import type { ChangePoller, LookOutcome } from "./streams/change-poller.ts";
 import { observe } from "./streams/counts.ts";
 
@@ -113,8 +110,6 @@ const SAMPLES_AFTER_MS = 1_000;
 /** Servers begin at moments of their own, so that all but the first find little to do. */
 const SAMPLES_SPREAD_MS = 5_000;
 const AUDIT_DAYS = 365;
-/** Histories that are read in one query: more would keep others waiting for long. */
-const MOST_HISTORIES = 200;
 /** A crowd that comes back at once with one token takes longer than one check. Without wake-ups nothing would undo it. */
 const VIEWER_KEPT_FOR_MS = 250;
 
@@ -290,58 +285,10 @@ export function createServices(options: ServicesOptions): LiveServices {
     },
     close: async () => {
       clearInterval(queryWatch);
-      await sessionUses.close();
+      await Promise.all([sessionUses.close(), resetRequests.close()]);
       actionTimeouts.close();
       await Promise.all([statuses.close(), lists.close(), sessions.close(), sampler.close()]);
       await wakeUps?.close();
-    },
-  };
-}
-
-/** What one request brings along. */
-export type RequestParts = Pick<
-  Context,
-  "viewer" | "caller" | "requestId" | "lastEventId" | "signal" | "setSession"
->;
-
-/** The context of one request. Its entity manager and loader are made when they are asked for: a stream never does. */
-export function createContext(services: LiveServices, request: RequestParts): Context {
-  let em: EntityManager | undefined;
-  let loadStatus: Context["loadStatus"] | undefined;
-  let loadHistory: Context["loadHistory"] | undefined;
-  const { statuses, lists, readLog, loadBot, actionTimeouts, audit, signInAttempts, markets, resetRequests } =
-    services;
-  return {
-    ...request,
-    statuses,
-    lists,
-    readLog,
-    loadBot,
-    actionTimeouts,
-    audit,
-    signInAttempts,
-    markets,
-    resetRequests,
-    get em() {
-      em ??= services.fork();
-      return em;
-    },
-    get loadStatus() {
-      loadStatus ??= new DataLoader(async (ids: readonly string[]) => {
-        const found = await readStatuses(services.ask, ids);
-        return ids.map((id) => found.get(id) ?? null);
-      });
-      return loadStatus;
-    },
-    get loadHistory() {
-      loadHistory ??= new DataLoader(
-        async (requests) => {
-          const found = await readHistories(services.fork(), requests, request.viewer);
-          return found.map((samples) => samples ?? []);
-        },
-        { cache: false, maxBatchSize: MOST_HISTORIES },
-      );
-      return loadHistory;
     },
   };
 }

@@ -3,18 +3,13 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { MikroORM } from "@mikro-orm/sql";
 import type { Logger } from "pino";
-import { ensureFirstAccount, hasPassword } from "./accounts/first-account.ts";
 import { createMailer } from "./accounts/mailer.ts";
 import { type App, createApp } from "./app.ts";
 import { readDashboardFiles } from "./http/dashboard-files.ts";
 import { readTrustedDocuments, type TrustedDocuments, TrustedDocumentsError } from "./http/trusted-documents.ts";
 import type { OtherStreams } from "./http/stream-shares.ts";
-import { lockDataDir } from "./database/data-dir.ts";
-import { migrate } from "./database/migrate.ts";
-import { createConnections, type DatabaseLocation, openDatabase } from "./database/orm.ts";
-import { pingDatabase } from "./database/ping.ts";
+import { createConnections } from "./database/orm.ts";
 import { type Environment, MEMORY_DATA_DIR } from "./environment.ts";
 import { createRequestLog } from "./log.ts";
 import { createMarket, type Market } from "./market/create-market.ts";
@@ -23,13 +18,20 @@ import { createQueryCounts } from "./operations/query-counts.ts";
 import type { Tracing } from "./operations/telemetry.ts";
 import { readVersion } from "./operations/version.ts";
 import { backUpInto } from "./operations/back-up-into.ts";
-import { createDemoBots } from "./operations/demo.ts";
 import { createOperatorCommands } from "./operations/operator-commands.ts";
 import { toOperatorSentence } from "./operations/failure.ts";
 import { openOperatorDoor } from "./operations/operator-door.ts";
 import { publicAddressOf, resetLinkOf } from "./operations/public-address.ts";
 import { createRunner, type Runner } from "./runner/runner.ts";
 import { createServices, type ServicesOptions } from "./services.ts";
+import {
+  ensureAccountAndDemo,
+  locateDatabase,
+  makeSignInLink,
+  openLooks,
+  openOwnDatabase,
+} from "./start-database.ts";
+import { type AtClose, orCloseAgain, StartError } from "./start-or-close.ts";
 
 /** A server that runs. */
 export interface RunningServer {
@@ -40,11 +42,6 @@ export interface RunningServer {
   readonly close: () => Promise<void>;
 }
 
-/** What keeps a server from starting, as a sentence for whoever started it. */
-export class StartError extends Error {
-  override readonly name = "StartError";
-}
-
 /** The part of one process among several that are one server. */
 export interface ServerPart {
   readonly otherStreams: OtherStreams;
@@ -52,17 +49,12 @@ export interface ServerPart {
   readonly shareMetrics: (readOwn: ReadMetrics) => () => Promise<readonly ProcessMetrics[]>;
 }
 
-type Close = () => unknown;
-
-/** Looks have connections of their own, so that nothing else can hold them up. */
-const LOOK_CONNECTIONS = 4;
 /** So many connections may wait to be accepted, as far as the kernel allows it (`net.core.somaxconn`): people come together. */
 const BACKLOG = 4_096;
 /** Where `npm run build` puts the dashboard. */
 const DASHBOARD_FOLDER = fileURLToPath(new URL("../dist/client", import.meta.url));
 /** What the dashboard and `npm run watch` ask, which the build has gathered. */
 const DASHBOARD_DOCUMENTS = join(DASHBOARD_FOLDER, ".documents.json");
-const PING_TIMEOUT_MS = 5_000;
 /** Streams that were told to go have so long to take that in before their sockets are closed. */
 const STREAMS_LEAVE_MS = 1_500;
 
@@ -77,48 +69,11 @@ export function startServer(environment: Environment, log: Logger, part?: Server
   return orCloseAgain((atClose, close) => start({ environment, log, part, atClose, close }));
 }
 
-/**
- * Makes the database ready for the processes of a server: migrations, the first account, the demo.
- *
- * @throws StartError
- */
-export function prepareDatabase(environment: Environment): Promise<PreparedDatabase> {
-  return orCloseAgain(async (atClose, close) => {
-    const orm = await open(locate(environment, atClose), { isPrepared: false }, atClose);
-    await ensureAccountAndDemo(orm, environment);
-    return { signInLink: (address) => makeSignInLink(orm, address), close };
-  });
-}
-
-/** A database that is ready, and open until it is closed. */
-export interface PreparedDatabase {
-  /** A link to a server at this address that signs a browser in once; null when somebody has a password. */
-  readonly signInLink: (address: string) => Promise<string | null>;
-  readonly close: () => Promise<void>;
-}
-
-async function orCloseAgain<Result>(
-  run: (atClose: (close: Close) => void, close: () => Promise<void>) => Promise<Result>,
-): Promise<Result> {
-  const closers: Close[] = [];
-  const close = async () => {
-    for (const closeOne of closers.toReversed()) {
-      await closeOne();
-    }
-  };
-  try {
-    return await run((closeOne) => closers.push(closeOne), close);
-  } catch (error) {
-    await close();
-    throw error;
-  }
-}
-
 interface StartParts {
   readonly environment: Environment;
   readonly log: Logger;
   readonly part: ServerPart | undefined;
-  readonly atClose: (close: Close) => void;
+  readonly atClose: AtClose;
   readonly close: () => Promise<void>;
 }
 
@@ -126,7 +81,7 @@ async function start({ environment, log, part, atClose, close }: StartParts): Pr
   const trustedDocuments = await openDocuments(environment);
   const market = await openMarket(environment, log);
   atClose(market.close);
-  const location = locate(environment, atClose);
+  const location = locateDatabase(environment, atClose);
   const connections = createConnections();
   const isPrepared = part !== undefined;
   const version = readVersion();
@@ -134,7 +89,7 @@ async function start({ environment, log, part, atClose, close }: StartParts): Pr
   atClose(() => tracing?.close());
   const queries = createQueryCounts(tracing?.onQuery);
   const { onQuery } = queries;
-  const orm = await open(location, { connections, isPrepared, onQuery }, atClose);
+  const orm = await openOwnDatabase(location, { connections, isPrepared, onQuery }, atClose);
   if (!isPrepared) {
     await ensureAccountAndDemo(orm, environment);
   }
@@ -213,81 +168,6 @@ async function start({ environment, log, part, atClose, close }: StartParts): Pr
   return { address, signInLink: isPrepared ? null : await makeSignInLink(orm, address), close };
 }
 
-async function makeSignInLink(orm: MikroORM, address: string): Promise<string | null> {
-  const fork = () => orm.em.fork();
-  const backUp = () => Promise.reject(new Error("Nobody asks for a backup here"));
-  return (await hasPassword(fork())) ? null : createOperatorCommands({ fork, address, backUp })["sign-in-link"]({});
-}
-
-function locate(environment: Environment, atClose: (close: Close) => void): DatabaseLocation {
-  if (environment.databaseUrl !== undefined) {
-    return { url: environment.databaseUrl };
-  }
-  if (environment.dataDir !== MEMORY_DATA_DIR) {
-    try {
-      atClose(lockDataDir(environment.dataDir).release);
-    } catch (cause) {
-      throw new StartError(toOperatorSentence(cause), { cause });
-    }
-  }
-  return { dataDir: environment.dataDir };
-}
-
-async function open(
-  location: DatabaseLocation,
-  { isPrepared, ...options }: Parameters<typeof openDatabase>[1] & { readonly isPrepared: boolean },
-  atClose: (close: Close) => void,
-): Promise<MikroORM> {
-  try {
-    const orm = await openDatabase(location, options);
-    atClose(() => orm.close(true));
-    if (!isPrepared) {
-      await migrate(orm);
-    }
-    return orm;
-  } catch (cause) {
-    const url = "url" in location ? location.url : undefined;
-    throw new StartError(toOperatorSentence(cause, url), { cause });
-  }
-}
-
-async function ensureAccountAndDemo(orm: MikroORM, environment: Environment): Promise<void> {
-  const { adminEmail: email, adminPassword: password } = environment;
-  await ensureFirstAccount(
-    orm.em.fork(),
-    email === undefined || password === undefined ? null : { email, password },
-  );
-  if (environment.demo ?? environment.databaseUrl === undefined) {
-    await createDemoBots(orm.em.fork());
-  }
-}
-
-/** Where looks read: of the source of a replica as well, which is asked what the replica may not know yet. */
-async function openLooks(
-  { databaseUrl, databaseReadUrl }: Environment,
-  orm: MikroORM,
-  options: Parameters<typeof openDatabase>[1],
-  atClose: (close: Close) => void,
-): Promise<{ readonly looks: MikroORM; readonly sourceLooks?: MikroORM }> {
-  const openOne = async (url: string) => {
-    const opened = await openDatabase({ url }, { ...options, poolSize: LOOK_CONNECTIONS });
-    atClose(() => opened.close(true));
-    return opened;
-  };
-  if (databaseUrl === undefined) {
-    return { looks: orm };
-  }
-  const looks = await openOne(databaseReadUrl ?? databaseUrl);
-  try {
-    await pingDatabase(looks, PING_TIMEOUT_MS);
-  } catch (cause) {
-    const name = databaseReadUrl === undefined ? "DATABASE_URL" : "DATABASE_READ_URL";
-    const reason = toOperatorSentence(cause, databaseReadUrl ?? databaseUrl).replace("DATABASE_URL", name);
-    throw new StartError(reason, { cause });
-  }
-  return databaseReadUrl === undefined ? { looks } : { looks, sourceLooks: await openOne(databaseUrl) };
-}
-
 /** Loaded only where it is asked for. */
 async function openTracing({ traceEndpoint }: Environment, version: string): Promise<Tracing | null> {
   if (traceEndpoint === undefined) {
@@ -300,7 +180,7 @@ async function openTracing({ traceEndpoint }: Environment, version: string): Pro
 /** Mail is for servers that have an address people use, which their links begin with. */
 async function openMail(
   { smtpUrl, smtpFrom, publicUrl }: Environment,
-  atClose: (close: Close) => void,
+  atClose: AtClose,
 ): Promise<Pick<ServicesOptions, "mail">> {
   if (smtpUrl === undefined || smtpFrom === undefined || publicUrl === undefined) {
     return {};

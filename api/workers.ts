@@ -5,7 +5,9 @@ import type { Environment } from "./environment.ts";
 import { createOtherStreams, createStreamExchange, type StreamChanges } from "./http/stream-shares.ts";
 import { createMetricsExchange, createMetricsPart, type MetricsMessage } from "./operations/worker-metrics.ts";
 import { createWorkerGroup, type WorkerGroup, type WorkerMessage } from "./operations/worker-group.ts";
-import { prepareDatabase, type RunningServer, StartError, startServer } from "./start.ts";
+import { type RunningServer, startServer } from "./start.ts";
+import { prepareDatabase } from "./start-database.ts";
+import { StartError } from "./start-or-close.ts";
 
 /**
  * Starts a server of several processes, which this one looks after and hands connections to, each in its turn. The limits

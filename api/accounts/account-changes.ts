@@ -5,17 +5,15 @@ import { Account, type AccountRole } from "./account.entity.ts";
 import { findListedAccount, type ListedAccount } from "./account-list.ts";
 import { asAdministrator, keepAdministrator } from "./administrator.ts";
 import type { Viewer } from "./authenticate.ts";
+import { checkEmail } from "./email.ts";
 import { closeAccount, createPasswordReset, type NewPasswordReset } from "./password-reset.ts";
-import { createAccount as insertAccount, normalizeEmail } from "./sign-in.ts";
+import { createAccount as insertAccount } from "./sign-in.ts";
 
 /** An account with a secret that sets its password once, for whoever it is made for. */
 export interface AccountWithReset {
   readonly account: ListedAccount;
   readonly reset: NewPasswordReset;
 }
-
-/** RFC 5321, section 4.5.3.1: 64 of a mailbox, the @, and 255 of its domain. */
-const LONGEST_EMAIL = 320;
 
 /**
  * Makes an account without a password, and a secret that sets its first one.
@@ -27,13 +25,8 @@ export async function createAccount(
   given: { readonly email: string; readonly role: AccountRole },
   viewer: Viewer,
 ): Promise<AccountWithReset> {
-  const email = normalizeEmail(given.email);
   return asAdministrator(em, viewer, async (transaction) => {
-    if (!/^[^\s@]+@[^\s@]+$/.test(email) || email.length > LONGEST_EMAIL) {
-      throw new DomainError("BAD_USER_INPUT", "Expected an e-mail address such as ada@example.org", {
-        field: "email",
-      });
-    }
+    const email = checkEmail(given.email);
     if ((await transaction.count(Account, { email })) > 0) {
       throw new DomainError("CONFLICT", `There is an account ${email} already`, { field: "email" });
     }

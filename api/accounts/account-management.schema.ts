@@ -1,4 +1,4 @@
-import { builder, FOR_SIGNED_IN, toId, viewerOf } from "../schema/builder.ts";
+import { builder, FOR_SIGNED_IN, toId, toWithin, viewerOf } from "../schema/builder.ts";
 import { PageInfoType } from "../schema/page-info.ts";
 import { AccountRoleType } from "./account.schema.ts";
 import {
@@ -83,6 +83,7 @@ const AccountResetType = builder.objectRef<AccountWithReset>("AccountReset").imp
 });
 
 const DEFAULT_PAGE_SIZE = 50;
+const LARGEST_PAGE_SIZE = 500;
 const LAST = "CONFLICT for the last administrator who is not disabled.";
 
 builder.queryField("accounts", (t) =>
@@ -91,14 +92,20 @@ builder.queryField("accounts", (t) =>
     extensions: FOR_SIGNED_IN,
     description: "All accounts, by e-mail, page by page. FORBIDDEN to whoever is no administrator.",
     args: {
-      first: t.arg.int({ description: `At most so many, 1 to 500; ${DEFAULT_PAGE_SIZE} when absent.` }),
+      first: t.arg.int({
+        description: `At most so many, 1 to ${LARGEST_PAGE_SIZE}; ${DEFAULT_PAGE_SIZE} when absent.`,
+      }),
       after: t.arg.string({ description: "A cursor of this list, to get what follows it." }),
       search: t.arg.string({ description: "Part of the e-mail, in any case; all when absent." }),
     },
     resolve: (_, { first, after, search }, context) =>
       listAccounts(
         context.em,
-        { first: first ?? DEFAULT_PAGE_SIZE, after: after ?? null, search: search ?? "" },
+        {
+          first: toWithin("first", first ?? DEFAULT_PAGE_SIZE, 1, LARGEST_PAGE_SIZE),
+          after: after ?? null,
+          search: search ?? "",
+        },
         viewerOf(context),
       ),
   }),

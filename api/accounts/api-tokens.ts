@@ -6,6 +6,7 @@ import { endsIn } from "./expiry.ts";
 import { holdAccount } from "./hold-account.ts";
 import { Session } from "./session.entity.ts";
 import { createLimitedToken, hashToken } from "./token.ts";
+import { checkTokenName } from "./token-name.ts";
 
 /** What a token for a program may do: read; or read, start and stop. */
 export const TOKEN_SCOPES = ["READ", "CONTROL"] as const;
@@ -31,7 +32,6 @@ export interface NewApiToken {
 /** Enough for a person's programs; who needs more makes accounts for them. */
 export const MOST_TOKENS = 50;
 export const LONGEST_DAYS = 366;
-const LONGEST_NAME = 100;
 const DAY_MS = 86_400_000;
 
 /** The viewer's tokens that are still good, the newest first. */
@@ -57,8 +57,8 @@ export async function createApiToken(
   viewer: Viewer,
 ): Promise<{ readonly token: string; readonly apiToken: ApiToken }> {
   const { accountId } = viewer;
-  const name = given.name.trim();
-  refuseInput(name, given.expiresInDays);
+  const name = checkTokenName(given.name);
+  refuseDays(given.expiresInDays);
   const token = createLimitedToken();
   return em.transactional(async (transaction) => {
     // One at a time for an account, too.
@@ -93,10 +93,7 @@ export async function revokeApiToken(em: EntityManager, id: string, { accountId 
   return id;
 }
 
-function refuseInput(name: string, expiresInDays: number): void {
-  if (name.length < 1 || name.length > LONGEST_NAME) {
-    throw new DomainError("BAD_USER_INPUT", `Name must have 1 to ${LONGEST_NAME} characters`, { field: "name" });
-  }
+function refuseDays(expiresInDays: number): void {
   if (expiresInDays < 1 || expiresInDays > LONGEST_DAYS) {
     const message = `A token is good for 1 to ${LONGEST_DAYS} days, found ${expiresInDays}`;
     throw new DomainError("BAD_USER_INPUT", message, { field: "expiresInDays" });

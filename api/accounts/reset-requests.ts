@@ -1,13 +1,14 @@
 import type { EntityManager } from "@mikro-orm/sql";
-import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterPostgres } from "rate-limiter-flexible";
 import type { Ask } from "../database/ask.ts";
+import { whenLate } from "../streams/patience.ts";
 import { Account } from "./account.entity.ts";
 import type { Caller } from "./caller.ts";
+import { normalizeEmail } from "./email.ts";
 import type { Mail } from "./mailer.ts";
 import { networkOf } from "./network.ts";
 import { createPasswordReset } from "./password-reset.ts";
-import { toRateLimitStore } from "./rate-limit-store.ts";
-import { normalizeEmail } from "./sign-in.ts";
+import { secondsIfTooMany, toRateLimitStore } from "./rate-limit.ts";
 
 export interface ResetRequestsOptions {
   readonly fork: () => EntityManager;
@@ -27,6 +28,8 @@ export interface ResetRequests {
   readonly ask: (email: string, caller: Caller) => void;
   /** Resolves when nothing is under way any more. */
   readonly settled: () => Promise<void>;
+  /** Resolves when what was asked for is sent, or after a moment if it hangs: whoever asked was told of a mail. */
+  readonly close: () => Promise<void>;
 }
 
 /** So many an hour for an account: its owner needs one or two, and nobody's mailbox is to be filled. */
@@ -36,6 +39,8 @@ const MOST_FROM_ADDRESS = 20;
 const HOUR_SECONDS = 3_600;
 /** Beyond it they are dropped: a mail server that hangs must not fill the memory. */
 const MOST_WAITING = 100;
+/** What hangs for so long at the end is given up. */
+const CLOSE_MS = 3_000;
 
 /** Creates it: one mail after the other. */
 export function createResetRequests(options: ResetRequestsOptions): ResetRequests {
@@ -55,12 +60,12 @@ export function createResetRequests(options: ResetRequestsOptions): ResetRequest
   let waiting = 0;
 
   async function answer(email: string, caller: Caller, send: (mail: Mail) => Promise<void>): Promise<void> {
-    if (caller.address !== null && (await isOneTooMany(ofAddresses, networkOf(caller.address)))) {
+    if (caller.address !== null && (await secondsIfTooMany(ofAddresses, networkOf(caller.address))) !== null) {
       return;
     }
     const em = options.fork();
     const account = await em.findOne(Account, { email: normalizeEmail(email), disabledAt: null });
-    if (account === null || (await isOneTooMany(ofAccounts, account.id))) {
+    if (account === null || (await secondsIfTooMany(ofAccounts, account.id)) !== null) {
       return;
     }
     const { secret } = await createPasswordReset(em, account);
@@ -83,20 +88,13 @@ export function createResetRequests(options: ResetRequestsOptions): ResetRequest
         });
     },
     settled: () => last,
+    close: async () => {
+      const { promise: late, resolve } = Promise.withResolvers<void>();
+      const isInTime = whenLate(CLOSE_MS, resolve);
+      await Promise.race([last, late]);
+      isInTime();
+    },
   };
-}
-
-/** Counts one more. @returns whether it is one too many */
-async function isOneTooMany(limiter: RateLimiterPostgres, key: string): Promise<boolean> {
-  try {
-    await limiter.consume(key);
-    return false;
-  } catch (state) {
-    if (state instanceof RateLimiterRes) {
-      return true;
-    }
-    throw state;
-  }
 }
 
 function toMail(to: string, link: string): Mail {

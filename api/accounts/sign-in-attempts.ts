@@ -1,10 +1,10 @@
-import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterPostgres } from "rate-limiter-flexible";
 import type { Ask } from "../database/ask.ts";
 import { DomainError } from "../errors.ts";
 import type { Limits } from "../limits.ts";
+import { normalizeEmail } from "./email.ts";
 import { networkOf } from "./network.ts";
-import { toRateLimitStore } from "./rate-limit-store.ts";
-import { normalizeEmail } from "./sign-in.ts";
+import { secondsIfTooMany, toRateLimitStore } from "./rate-limit.ts";
 import { hashSecret } from "./token.ts";
 
 export interface SignInAttemptsOptions {
@@ -84,13 +84,8 @@ export function createSignInAttempts({ ask, limits }: SignInAttemptsOptions): Si
 }
 
 async function consume(limiter: RateLimiterPostgres, key: string, whose: string): Promise<void> {
-  try {
-    await limiter.consume(key);
-  } catch (state) {
-    if (!(state instanceof RateLimiterRes)) {
-      throw state;
-    }
-    const retryAfterSeconds = Math.max(1, Math.ceil(state.msBeforeNext / 1_000));
+  const retryAfterSeconds = await secondsIfTooMany(limiter, key);
+  if (retryAfterSeconds !== null) {
     const message = `Too many sign-ins have failed ${whose}: try again in ${inWords(retryAfterSeconds)}`;
     throw new DomainError("RATE_LIMITED", message, { retryAfterSeconds });
   }

@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { DomainError } from "../errors.ts";
 import { Account, type AccountRole } from "./account.entity.ts";
 import { type Caller, UNKNOWN_CALLER } from "./caller.ts";
+import { normalizeEmail } from "./email.ts";
 import { endsIn, EXPIRES_AT_MS, type Expiring, expiryOf } from "./expiry.ts";
 import { Session } from "./session.entity.ts";
 import { createSecret, hashSecret, hashToken } from "./token.ts";
@@ -22,11 +23,6 @@ const LINK_MS = 10 * 60_000;
 /** Verified against where there is no account, so that its absence takes as long to answer as a wrong password. */
 const NOBODYS_PASSWORD_HASH =
   "$argon2id$v=19$m=19456,t=2,p=1$uyzeOhe/3uxqTk2ZjOg2aQ$E2+iPXmj49A1aj7S121o68ghHYKOd4zhj7OLaz2QPSY";
-
-/** E-mail addresses are compared in lower case. */
-export function normalizeEmail(email: string): string {
-  return email.trim().toLowerCase();
-}
 
 /** Makes an account that can sign in with a password. */
 export async function createAccount(

@@ -1,7 +1,7 @@
 import type { EntityManager } from "@mikro-orm/sql";
 import { type RawBuilder, sql } from "kysely";
 import type { Viewer } from "../accounts/authenticate.ts";
-import { normalizeEmail } from "../accounts/sign-in.ts";
+import { normalizeEmail } from "../accounts/email.ts";
 import type { ActionState } from "../bots/bot-action.entity.ts";
 import { DomainError } from "../errors.ts";
 import type { AuditOutcome } from "./audit-entry.entity.ts";

@@ -1,9 +1,10 @@
 import { ActionStateType } from "../bots/bot-status.schema.ts";
-import { ACCOUNT_ACTIONS } from "../schema/audited-mutations.ts";
+import { ACCOUNT_MUTATIONS } from "../schema/audited-mutations.ts";
 import { builder, describeValues, FOR_SIGNED_IN, toId, toWithin, viewerOf } from "../schema/builder.ts";
 import { PageInfoType } from "../schema/page-info.ts";
 import { AUDIT_OUTCOMES } from "./audit-entry.entity.ts";
 import { type AuditPage, type AuditReading, listAuditEntries } from "./audit-list.ts";
+import { OPEN_SIGN_IN_LINK } from "./audited-sign-in-link.ts";
 
 const AuditOutcomeType = builder.enumType("AuditOutcome", {
   description: "What came of what somebody did.",
@@ -121,7 +122,7 @@ builder.queryField("auditLog", (t) =>
           first: toWithin("first", first ?? DEFAULT_ENTRIES, 1, MOST_ENTRIES),
           after: after ?? null,
           filter: { ...filter, botId: filter?.botId == null ? null : toId(filter.botId) },
-          accountActions: ACCOUNT_ACTIONS,
+          accountActions: [OPEN_SIGN_IN_LINK, ...ACCOUNT_MUTATIONS],
         },
         viewerOf(context),
       ),

@@ -1,7 +1,7 @@
 import type { EntityManager } from "@mikro-orm/sql";
 import { sql } from "kysely";
 import type { Viewer } from "../accounts/authenticate.ts";
-import { normalizeEmail } from "../accounts/sign-in.ts";
+import { checkEmail, normalizeEmail } from "../accounts/email.ts";
 import { DomainError } from "../errors.ts";
 import { lockBotAs, requireRole } from "./bot-access.ts";
 import type { BotRole, MemberRole } from "./bot-member.entity.ts";
@@ -16,9 +16,6 @@ export interface BotMemberReading {
 
 /** With how many one bot can be shared. */
 export const MOST_MEMBERS = 100;
-
-/** The longest address that mail can go to: RFC 5321, 4.5.3.1.3, less the angle brackets. */
-const LONGEST_EMAIL = 254;
 
 interface MemberRow {
   readonly email: string;
@@ -60,7 +57,8 @@ export async function shareBot(
     const db = transaction.getKysely<unknown>();
     await actAs(transaction, viewer);
     const { ownerEmail } = await lockBotAs(db, request.botId, viewer, "OWNER");
-    const email = checkEmail(request.email, ownerEmail);
+    const email = checkEmail(request.email);
+    refuseOwner(email, ownerEmail);
     await refuseTooMany(transaction, request.botId, email);
     const { rows } = await sql<MemberRow>`
       insert into bot_member as m (bot_id, email, role) values (${request.botId}, ${email}, ${request.role})
@@ -99,19 +97,12 @@ export async function unshareBot(
   });
 }
 
-function checkEmail(given: string, ownerEmail: string): string {
-  const email = normalizeEmail(given);
-  if (email.length > LONGEST_EMAIL || !/^[^\s@]+@[^\s@]+$/.test(email)) {
-    throw refused("The e-mail address must be one, such as ada@example.org");
-  }
+function refuseOwner(email: string, ownerEmail: string): void {
   if (email === ownerEmail) {
-    throw refused("The bot is this account's own: share it with somebody else");
+    throw new DomainError("BAD_USER_INPUT", "The bot is this account's own: share it with somebody else", {
+      field: "email",
+    });
   }
-  return email;
-}
-
-function refused(message: string): DomainError {
-  return new DomainError("BAD_USER_INPUT", message, { field: "email" });
 }
 
 /** The bot is locked, so that nobody else is added meanwhile. */

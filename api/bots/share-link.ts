@@ -3,6 +3,7 @@ import { type Kysely, sql } from "kysely";
 import type { Viewer } from "../accounts/authenticate.ts";
 import { holdAccount } from "../accounts/hold-account.ts";
 import { createLimitedToken, hashToken } from "../accounts/token.ts";
+import { checkTokenName } from "../accounts/token-name.ts";
 import { DomainError } from "../errors.ts";
 import { lockBotAs, readRelation, requireRole } from "./bot-access.ts";
 
@@ -25,7 +26,6 @@ export interface ShareLinkSettings {
   readonly hidesMoney: boolean;
 }
 
-const LONGEST_NAME = 100;
 /** More links of one bot than anybody can tell apart by their names. */
 const MOST_LINKS = 50;
 
@@ -42,7 +42,7 @@ export async function createShareLink(
   settings: ShareLinkSettings,
   viewer: Viewer,
 ): Promise<{ readonly link: ShareLinkReading; readonly token: string }> {
-  const name = checkName(settings.name);
+  const name = checkTokenName(settings.name);
   const token = createLimitedToken();
   const link = await em.transactional(async (transaction) => {
     const db = transaction.getKysely<unknown>();
@@ -112,15 +112,6 @@ export async function sessionEndsAt(em: EntityManager, viewer: Viewer): Promise<
   `.execute(em.getKysely());
   // Revoked in the midst of the request: it has ended.
   return new Date(rows[0]?.ms ?? 0);
-}
-
-function checkName(given: string): string {
-  const name = given.trim();
-  if (name === "" || name.length > LONGEST_NAME) {
-    const message = `The name must have 1 to ${LONGEST_NAME} characters, found ${name.length}`;
-    throw new DomainError("BAD_USER_INPUT", message, { field: "name" });
-  }
-  return name;
 }
 
 /** Those that have expired, and those whose bot was deleted. */

@@ -1,4 +1,5 @@
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterMemory } from "rate-limiter-flexible";
+import { secondsIfTooMany } from "../accounts/rate-limit.ts";
 import { type Limits, toLimitMessage } from "../limits.ts";
 import type { Refusal } from "./public-errors.ts";
 
@@ -17,22 +18,14 @@ export function createRequestRate({
 }: Pick<Limits, "maxRequestsPerMinute">): RefuseRate {
   const limiter = new RateLimiterMemory({ points: most, duration: MINUTE_SECONDS });
   return async (asker) => {
-    if (asker === null) {
-      return null;
-    }
-    try {
-      await limiter.consume(asker);
-      return null;
-    } catch (state) {
-      if (!(state instanceof RateLimiterRes)) {
-        throw state;
-      }
-      return {
-        status: 429,
-        code: "RATE_LIMITED",
-        message: toLimitMessage("The number of requests in a minute", "maxRequestsPerMinute", most),
-        retryAfterSeconds: Math.max(1, Math.ceil(state.msBeforeNext / 1_000)),
-      };
-    }
+    const retryAfterSeconds = asker === null ? null : await secondsIfTooMany(limiter, asker);
+    return retryAfterSeconds === null
+      ? null
+      : {
+          status: 429,
+          code: "RATE_LIMITED",
+          message: toLimitMessage("The number of requests in a minute", "maxRequestsPerMinute", most),
+          retryAfterSeconds,
+        };
   };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { access, constants, open, rename, rm } from "node:fs/promises";
+import { access, constants, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { OperatorError } from "./operator-door.ts";
@@ -23,6 +23,16 @@ export async function writeBackupFile(file: string, bytes: Buffer): Promise<void
   } catch (cause) {
     await rm(draft, { force: true });
     throw unwritable(cause);
+  }
+}
+
+/** @throws OperatorError where it cannot be read. */
+export async function readBackupFile(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new OperatorError(`The backup cannot be read: ${reason}`, { cause });
   }
 }
 

@@ -1,16 +1,16 @@
 import { existsSync } from "node:fs";
-import { readFile, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { lockDataDir } from "../database/data-dir.ts";
 import { loadEmbedded, UnusableCopy } from "../database/embedded-copy.ts";
 import { MEMORY_DATA_DIR, readEnvironment } from "../environment.ts";
-import { type BackupArguments, readBackupArguments, refuseServer } from "./backup-file.ts";
+import { type BackupArguments, readBackupArguments, readBackupFile, refuseServer } from "./backup-file.ts";
 import { toOperatorSentence } from "./failure.ts";
 import { OperatorError } from "./operator-door.ts";
 
 /** Makes a backup the database of this folder. One that was there is kept beside it. */
 async function restore(dataDir: string, { file, force }: BackupArguments): Promise<string> {
-  const copy = await readFile(file);
+  const copy = await readBackupFile(file);
   const database = join(dataDir, "database");
   const lock = lockDataDir(dataDir);
   const draft = `${database}.restoring`;

@@ -21,9 +21,6 @@ export interface AuditedMutation {
   readonly isLeftOut?: true;
 }
 
-/** The name of a one-time link that was opened, which is no mutation. */
-const OPEN_SIGN_IN_LINK = "openSignInLink";
-
 /** Every mutation: one that is not here is written down as well, but not to what it was done, and a test fails. */
 export const AUDITED_MUTATIONS: Readonly<Record<string, AuditedMutation>> = {
   signIn: { claimedEmail: ["email"], answer: "SESSION", isAboutAccounts: true },
@@ -54,8 +51,7 @@ export const AUDITED_MUTATIONS: Readonly<Record<string, AuditedMutation>> = {
   retryMarketConnections: {},
 };
 
-/** What administrators see whoever did it. */
-export const ACCOUNT_ACTIONS: readonly string[] = [
-  OPEN_SIGN_IN_LINK,
-  ...Object.entries(AUDITED_MUTATIONS).flatMap(([name, { isAboutAccounts }]) => (isAboutAccounts ? [name] : [])),
-];
+/** The mutations that administrators see whoever asked for them. */
+export const ACCOUNT_MUTATIONS: readonly string[] = Object.entries(AUDITED_MUTATIONS).flatMap(
+  ([name, { isAboutAccounts }]) => (isAboutAccounts ? [name] : []),
+);

@@ -109,7 +109,7 @@ describe("accounts", () => {
   it.each([
     [{ first: 0 }, "first must be 1 to 500, found 0"],
     [{ first: 501 }, "first must be 1 to 500, found 501"],
-    [{ after: "nonsense" }, "after is no cursor of this list"],
+    [{ after: "nonsense" }, '"nonsense" is not a cursor of this list'],
   ])("refuse %j", async (variables, message) => {
     expect(await root.refusal(LIST, variables)).toMatchObject({ code: "BAD_USER_INPUT", message });
   });

@@ -66,8 +66,8 @@ describe("createApiToken", () => {
   });
 
   it.each([
-    ["no name", { name: "  " }, "name", "Name must have 1 to 100 characters"],
-    ["a long name", { name: "x".repeat(101) }, "name", "Name must have 1 to 100 characters"],
+    ["no name", { name: "  " }, "name", "The name must have 1 to 100 characters, found 0"],
+    ["a long name", { name: "x".repeat(101) }, "name", "The name must have 1 to 100 characters, found 101"],
     ["no days", { expiresInDays: 0 }, "expiresInDays", "A token is good for 1 to 366 days, found 0"],
     ["many days", { expiresInDays: 367 }, "expiresInDays", "A token is good for 1 to 366 days, found 367"],
   ])("refuses %s", async (_, input, field, message) => {

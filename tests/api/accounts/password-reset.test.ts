@@ -225,6 +225,33 @@ describe("requestPasswordReset", () => {
     expect((await within(5_000, mails.next())).to).toEqual([ada.email]);
   });
 
+  it("is waited for by a server that is told to go", async () => {
+    const [begun, sent] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const leaving = await startTestApp(database, {
+      mail: {
+        send: () => {
+          begun.resolve();
+          return sent.promise;
+        },
+        linkOf: (secret) => secret,
+      },
+    });
+    await leaving.ask(REQUEST, { email: ada.email });
+    await begun.promise;
+
+    let isClosed = false;
+    const closed = leaving.services.resetRequests.close().finally(() => {
+      isClosed = true;
+    });
+    await leaving.ask("{ __typename }");
+    const isClosedBefore = isClosed;
+    sent.resolve();
+    await closed;
+
+    expect([isClosedBefore, isClosed]).toEqual([false, true]);
+    await leaving.close();
+  });
+
   it("sends an account at most three mails an hour", async () => {
     for (let count = 0; count < 5; count += 1) {
       await app.ask(REQUEST, { email: ada.email });

@@ -15,10 +15,12 @@ import { aViewer, type TestViewer } from "../../support/viewers.ts";
 
 let database: TestDatabase;
 let app: TestApp;
+let address: string;
 
 beforeAll(async () => {
   database = await startTestDatabase();
   app = await startTestApp(database);
+  address = await app.listen();
 });
 
 afterAll(async () => {
@@ -355,11 +357,10 @@ describe("the audit log", () => {
   it("tells from where it was, by which program, and with which token", async () => {
     const viewer = await aViewer(app);
     const botId = await viewer.createBot();
-    const url = await app.listen();
     const { data } = await viewer.ask(
       'mutation { createApiToken(input: { name: "Night watch", scope: CONTROL }) { token } }',
     );
-    const { headers } = await fetch(url, {
+    const { headers } = await fetch(address, {
       method: "POST",
       headers: {
         "content-type": "application/json",
@@ -391,6 +392,18 @@ describe("the audit log", () => {
     const entry = { actor: viewer.email, action: "openSignInLink", outcome: "DONE" };
     expect(await entriesOf(viewer)).toEqual([entry]);
     expect(await entriesOf(administrator, { actor: viewer.email })).toEqual([entry]);
+  });
+
+  it("names the request by which a one-time link was opened", async () => {
+    const viewer = await aViewer(app);
+    const em = app.services.fork();
+    const { secret } = await createSignInLink(em, await em.findOneOrFail(Account, { id: viewer.id }));
+
+    const { headers } = await fetch(new URL(`/sign-in/${secret}`, address), { redirect: "manual" });
+
+    const { data } = await viewer.ask(LOG);
+    expect(headers.get("x-request-id")).toMatch(/./);
+    expect(data.auditLog.edges[0].node.requestId).toBe(headers.get("x-request-id"));
   });
 
   it("is read page by page, the newest first, and within a time", async () => {

@@ -86,7 +86,7 @@ describe("shareBot", () => {
       expect(await ada.refusal(SHARE, { bot, email, role: "VIEWER" })).toMatchObject({
         code: "BAD_USER_INPUT",
         field: "email",
-        message: "The e-mail address must be one, such as ada@example.org",
+        message: "Expected an e-mail address such as ada@example.org",
       });
     },
   );

@@ -106,6 +106,14 @@ describe("npm run backup and npm run restore", { timeout: 60_000 }, () => {
     expect(await readdir(dataDir)).toEqual(before);
   });
 
+  it("say in a sentence that there is no such backup", async () => {
+    const { code, stderr } = await runScript(RESTORE, { DATA_DIR: join(folder, "missing") }, [
+      join(folder, "missing.tar.gz"),
+    ]);
+
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^The backup cannot be read: ENOENT/)]);
+  });
+
   it("leave no half of a backup where it cannot be written", async () => {
     const { code, stderr } = await runScript(BACKUP, { DATA_DIR: dataDir }, [
       join(folder, "missing", "one.tar.gz"),

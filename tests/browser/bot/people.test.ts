@@ -44,7 +44,7 @@ describe("the people of a bot", () => {
     await people(owner.page).getByText("Only you see this bot.").waitFor();
     await people(owner.page).getByLabel("E-mail address").fill("bob");
     await button(owner.page, "Share").click();
-    await people(owner.page).getByText("The e-mail address must be one, such as ada@example.org").waitFor();
+    await people(owner.page).getByText("Expected an e-mail address such as ada@example.org").waitFor();
     await people(owner.page).getByLabel("E-mail address").fill(bob.email);
     await button(owner.page, "Share").click();
     await people(owner.page).getByText(`Shared with ${bob.email}.`).waitFor();
