@@ -7,6 +7,9 @@ const UNSAID = 100;
 /** A list that no argument limits. */
 const UNLIMITED = 10;
 
+/** No field gives a longer list for a number: it refuses a larger one itself, in words that name the argument. */
+const LONGEST = 2_000;
+
 /** What is known of a field when its cost is asked for. */
 export interface CostedField {
   readonly name: string;
@@ -15,8 +18,8 @@ export interface CostedField {
 }
 
 /**
- * How often what is asked for within a field may be in the answer: once, or as often as its arguments allow. Arguments that
- * are out of range count as they are, and are refused elsewhere.
+ * How often what is asked for within a field may be in the answer: once, or as often as its arguments allow. Numbers that
+ * are out of range are refused by their field.
  *
  * @param given - the values of its arguments.
  */
@@ -35,5 +38,5 @@ function sizeOf(value: unknown): number {
   if (Array.isArray(value)) {
     return value.length;
   }
-  return typeof value === "number" ? Math.max(value, 0) : UNSAID;
+  return typeof value === "number" ? Math.min(Math.max(value, 0), LONGEST) : UNSAID;
 }

@@ -281,10 +281,10 @@ describe("a subscription that cannot begin", () => {
 
 describe("a failure of ours", () => {
   it("is masked for whoever asked, and logged whole", async () => {
-    await database.query("alter table bot rename to secret_table");
+    await database.query("alter table bot_state rename to secret_table");
 
     const { errors } = await app.ask("{ bots { totalCount } }", {}, token);
-    await database.query("alter table secret_table rename to bot");
+    await database.query("alter table secret_table rename to bot_state");
 
     expect(errors).toEqual([
       expect.objectContaining({
@@ -292,6 +292,6 @@ describe("a failure of ours", () => {
         extensions: { code: "INTERNAL_SERVER_ERROR" },
       }),
     ]);
-    expect(String(app.bugs.at(-1))).toContain('relation "bot" does not exist');
+    expect(String(app.bugs.at(-1))).toContain('relation "bot_state" does not exist');
   });
 });
