@@ -1,4 +1,5 @@
 import type { EntityManager, MikroORM } from "@mikro-orm/sql";
+import { pruneExpired } from "./accounts/prune-expired.ts";
 import { findViewer, type Viewer } from "./accounts/authenticate.ts";
 import type { Caller } from "./accounts/caller.ts";
 import type { Mail } from "./accounts/mailer.ts";
@@ -243,8 +244,12 @@ export function createServices(options: ServicesOptions): LiveServices {
     offsetMs: SAMPLES_AFTER_MS + Math.random() * SAMPLES_SPREAD_MS,
     take: () => takeSamples(fork()),
     prune: async () => {
-      const hasMoreSamples = await pruneSamples(fork());
-      return (await pruneAuditEntries(fork(), options.auditDays ?? AUDIT_DAYS)) || hasMoreSamples;
+      const hasMore = [
+        await pruneSamples(fork()),
+        await pruneAuditEntries(fork(), options.auditDays ?? AUDIT_DAYS),
+        await pruneExpired(fork()),
+      ];
+      return hasMore.includes(true);
     },
     onError: (error) => log.warn({ err: error }, "Bots could not be sampled for charts; trying again next minute"),
   });
