@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Viewer } from "../accounts/authenticate.ts";
 import { normalizeEmail } from "../accounts/email.ts";
 import type { ActionState } from "../bots/bot-action.entity.ts";
-import { DomainError } from "../errors.ts";
+import { readCursor, toCursor } from "../database/list-position.ts";
 import type { AuditOutcome } from "./audit-entry.entity.ts";
 
 /** An entry as a viewer sees it. */
@@ -98,7 +98,9 @@ export async function listAuditEntries(
     order by e.at desc, e.id desc limit ${request.first + 1}
   `.execute(em.getKysely());
   return {
-    edges: rows.slice(0, request.first).map((row) => ({ cursor: toCursor(row), node: toReading(row) })),
+    edges: rows
+      .slice(0, request.first)
+      .map((row) => ({ cursor: toCursor({ us: row.at_us, id: row.id }), node: toReading(row) })),
     hasNextPage: rows.length > request.first,
   };
 }
@@ -142,15 +144,8 @@ function wanted({ botId, action, actor, outcome, since, until }: AuditFilter): r
 }
 
 function isBehind(cursor: string): RawBuilder<unknown> {
-  const [us = "", id = ""] = Buffer.from(cursor, "base64url").toString().split(" ");
-  if (!/^-?\d{1,17}$/.test(us) || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) {
-    throw new DomainError("BAD_USER_INPUT", `${JSON.stringify(cursor)} is not a cursor of the audit log`);
-  }
+  const { us, id } = readCursor(cursor, "the audit log");
   return sql`(e.at, e.id) < (timestamptz 'epoch' + ${us}::bigint * interval '1 microsecond', ${id}::uuid)`;
-}
-
-function toCursor(row: AuditRow): string {
-  return Buffer.from(`${row.at_us} ${row.id}`).toString("base64url");
 }
 
 function toReading(row: AuditRow): AuditReading {

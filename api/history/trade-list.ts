@@ -1,6 +1,6 @@
 import type { EntityManager } from "@mikro-orm/sql";
 import { sql } from "kysely";
-import { DomainError } from "../errors.ts";
+import { readCursor, toCursor } from "../database/list-position.ts";
 import type { TradeSide } from "./trade.entity.ts";
 
 /** One trade as viewers see it; amounts are exact decimals in the quote currency. */
@@ -34,13 +34,7 @@ interface TradeRow {
 }
 
 /** A position before every trade. */
-const NEWEST: Position = { us: null, id: "ffffffff-ffff-ffff-ffff-ffffffffffff" };
-
-/** Where in the list a reader stands: µs since the epoch, and the id among trades of one instant. */
-interface Position {
-  readonly us: string | null;
-  readonly id: string;
-}
+const NEWEST = { us: null, id: "ffffffff-ffff-ffff-ffff-ffffffffffff" };
 
 /**
  * One page of a bot's trades, the newest first.
@@ -54,7 +48,7 @@ export async function listTrades(
   botId: string,
   request: { readonly first: number; readonly after: string | null },
 ): Promise<TradeListPage> {
-  const after = request.after === null ? NEWEST : readCursor(request.after);
+  const after = request.after === null ? NEWEST : readCursor(request.after, "a list of trades");
   // Whole µs are a double exactly, and so is the way back to a timestamp.
   const { rows } = await sql<TradeRow>`
     select id, side, price, quantity, fee, realized_pnl, reason,
@@ -68,7 +62,9 @@ export async function listTrades(
     order by executed_at desc, id desc limit ${request.first + 1}
   `.execute(em.getKysely());
   return {
-    edges: rows.slice(0, request.first).map((row) => ({ cursor: toCursor(row), node: toReading(row) })),
+    edges: rows
+      .slice(0, request.first)
+      .map((row) => ({ cursor: toCursor({ us: row.executed_at_us, id: row.id }), node: toReading(row) })),
     hasNextPage: rows.length > request.first,
   };
 }
@@ -92,16 +88,4 @@ function toReading(row: TradeRow): TradeReading {
     reason: row.reason,
     executedAt: new Date(row.executed_at_ms),
   };
-}
-
-function toCursor(row: TradeRow): string {
-  return Buffer.from(`${row.executed_at_us} ${row.id}`).toString("base64url");
-}
-
-function readCursor(cursor: string): Position {
-  const [us = "", id = ""] = Buffer.from(cursor, "base64url").toString().split(" ");
-  if (!/^-?\d{1,17}$/.test(us) || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) {
-    throw new DomainError("BAD_USER_INPUT", `${JSON.stringify(cursor)} is not a cursor of a list of trades`);
-  }
-  return { us, id };
 }
