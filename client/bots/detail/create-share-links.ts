@@ -3,39 +3,7 @@ import type { ResultOf, VariablesOf } from "gql.tada";
 import { type Accessor, createSignal } from "solid-js";
 import { ask } from "../../graphql/ask.ts";
 import { toSentence } from "../../graphql/failure.ts";
-import { graphql } from "../../graphql/graphql.ts";
-
-/** The links of a bot. */
-export const SHARE_LINKS = graphql(`
-  query ShareLinks($botId: ID!) {
-    shareLinks(botId: $botId) {
-      id
-      name
-      expiresAt
-      hidesMoney
-      lastUsedAt
-    }
-  }
-`);
-
-/** Makes a link. */
-export const CREATE_SHARE_LINK = graphql(`
-  mutation CreateShareLink($input: CreateShareLinkInput!) {
-    createShareLink(input: $input) {
-      token
-      shareLink {
-        id
-      }
-    }
-  }
-`);
-
-/** Ends a link. */
-export const REVOKE_SHARE_LINK = graphql(`
-  mutation RevokeShareLink($id: ID!) {
-    revokeShareLink(id: $id)
-  }
-`);
+import { CREATE_SHARE_LINK, REVOKE_SHARE_LINK, SHARE_LINKS } from "./documents.ts";
 
 /** A link as its owner sees it. */
 export type ShareLink = ResultOf<typeof SHARE_LINKS>["shareLinks"][number];

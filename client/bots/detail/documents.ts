@@ -72,3 +72,35 @@ export type TradeEdge = ResultOf<typeof BOT_TRADES>["bot"]["trades"]["edges"][nu
 export type Trade = TradeEdge["node"];
 /** What closed trades came to. */
 export type Performance = ResultOf<typeof BOT_PERFORMANCE>["bot"]["performance"];
+
+/** The links of a bot. */
+export const SHARE_LINKS = graphql(`
+  query ShareLinks($botId: ID!) {
+    shareLinks(botId: $botId) {
+      id
+      name
+      expiresAt
+      hidesMoney
+      lastUsedAt
+    }
+  }
+`);
+
+/** Makes a link. */
+export const CREATE_SHARE_LINK = graphql(`
+  mutation CreateShareLink($input: CreateShareLinkInput!) {
+    createShareLink(input: $input) {
+      token
+      shareLink {
+        id
+      }
+    }
+  }
+`);
+
+/** Ends a link. */
+export const REVOKE_SHARE_LINK = graphql(`
+  mutation RevokeShareLink($id: ID!) {
+    revokeShareLink(id: $id)
+  }
+`);
