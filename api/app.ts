@@ -3,25 +3,23 @@ import { type ExecutionArgs, getOperationAST } from "graphql";
 import { type CORSOptions, createYoga, type Plugin, type YogaServerInstance } from "graphql-yoga";
 import { sessionCookie } from "./accounts/authenticate.ts";
 import { type Caller, UNKNOWN_CALLER } from "./accounts/caller.ts";
-import { networkOf } from "./accounts/network.ts";
 import { createContext } from "./context.ts";
 import type { Environment } from "./environment.ts";
-import { type Access, checkAccess, refuseOperation } from "./http/access.ts";
+import { type Access, refuseOperation } from "./http/access.ts";
 import type { DashboardFiles } from "./http/dashboard-files.ts";
 import { createCostLimits, type RefuseCost } from "./http/cost-limits.ts";
 import { useDocumentLimits } from "./http/document-limits.ts";
 import { createCallerOf } from "./http/caller.ts";
+import { createGate } from "./http/gate.ts";
 import { guardGraphiql } from "./http/graphiql.ts";
 import { createListener, type Listener, type ListenerOptions } from "./http/listener.ts";
 import { createKnownStreams } from "./http/known-streams.ts";
 import { createMetricsPage, type MetricsText } from "./http/metrics-page.ts";
 import { createPages } from "./http/pages.ts";
-import { createPublicErrors, type Refusal, type ToPublicError, toRefusalResponse } from "./http/public-errors.ts";
+import { createPublicErrors, type ToPublicError, toRefusalResponse } from "./http/public-errors.ts";
 import { type AnsweredRequest, type AppCounts, countRequest, createRequestCounts } from "./http/request-counts.ts";
 import { createRequestIds, REQUEST_ID } from "./http/request-id.ts";
-import { refuseForm } from "./http/request-form.ts";
 import { createRequestRate } from "./http/request-rate.ts";
-import { refuseOrigin } from "./http/request-origin.ts";
 import { addMissing, securityHeaders } from "./http/security-headers.ts";
 import { createStreamOpener } from "./http/stream-opener.ts";
 import type { OtherStreams } from "./http/stream-shares.ts";
@@ -133,6 +131,7 @@ export function createApp(parts: AppParts): App {
   const refuseLists = createListLimits(limits);
   const refuseCost = createCostLimits({ schema, limits });
   const refuseRate = createRequestRate(limits);
+  const gate = createGate({ ...settings, ...services, refuseRate });
   const opener = createStreamOpener({
     ...settings,
     refuseArgs: (args) => refuseLists(args) ?? refuseCost(args),
@@ -142,19 +141,6 @@ export function createApp(parts: AppParts): App {
     toPublicError: toStreamError,
     createContext: (viewer) => createContext(services, { viewer, ...NO_REQUEST }),
   });
-
-  /** What came as for a stream and is none: who was found a moment ago will not do, as nobody checks further. */
-  async function checkAgain(given: GivenContext): Promise<Refusal | null> {
-    if (!isForStream(given.request)) {
-      return null;
-    }
-    const access = await checkAccess(given.request.headers, services.findViewer);
-    if ("status" in access) {
-      return access;
-    }
-    given.access = access;
-    return null;
-  }
 
   /** Refuses what the viewer may not ask, and gives the rest its context, whose costly parts are made when asked for. */
   function prepare(args: ExecutionArgs, stopWith: (result: never) => void, refuse: RefuseCost): void {
@@ -195,25 +181,9 @@ export function createApp(parts: AppParts): App {
         endResponse(page);
         return;
       }
-      const refusal = refuseForm(request, url) ?? refuseOrigin(request, settings);
-      if (refusal !== null) {
-        endResponse(toRefusalResponse(refusal, fetchAPI.Response));
-        return;
-      }
-      const access = await checkAccess(
-        request.headers,
-        isForStream(request) ? services.findViewerOfStream : services.findViewer,
-      );
-      const network = caller.address === null ? null : networkOf(caller.address);
+      const access = await gate.admit(request, url, caller.address);
       if ("status" in access) {
-        // Looking for a token that is wrong takes as much as for a good one.
-        const isOneTooMany = access.status === 401 ? await refuseRate(network) : null;
-        endResponse(toRefusalResponse(isOneTooMany ?? access, fetchAPI.Response));
-        return;
-      }
-      const tooMany = await refuseRate(access.viewer?.sessionId ?? network);
-      if (tooMany !== null) {
-        endResponse(toRefusalResponse(tooMany, fetchAPI.Response));
+        endResponse(toRefusalResponse(access, fetchAPI.Response));
         return;
       }
       serverContext.access = access;
@@ -226,15 +196,17 @@ export function createApp(parts: AppParts): App {
       }
     },
     onExecute: async ({ args, executeFn, setExecuteFn, setResultAndStopExecution }) => {
-      const refusal = await checkAgain(args.contextValue as GivenContext);
-      if (refusal !== null) {
-        setResultAndStopExecution(asResult(new RefusedOperation(refusal)));
+      const given = args.contextValue as GivenContext;
+      const access = (await gate.admitAgain(given.request)) ?? given.access ?? NOBODY;
+      if ("status" in access) {
+        setResultAndStopExecution(asResult(new RefusedOperation(access)));
         return;
       }
+      given.access = access;
       prepare(args, setResultAndStopExecution, refuseCost);
       // Execution takes Yoga's context, whatever stands in the arguments.
       const { contextValue } = args;
-      setExecuteFn((given: ExecutionArgs) => executeFn({ ...given, contextValue }));
+      setExecuteFn((executed: ExecutionArgs) => executeFn({ ...executed, contextValue }));
     },
     // The opener looks at what a stream costs, which is known of one that others have already.
     onSubscribe: ({ args, setResultAndStopExecution }) => prepare(args, setResultAndStopExecution, () => null),
@@ -317,10 +289,6 @@ function countErrors(errors: Tally, toPublicError: ToPublicError): ToPublicError
 /** The name of the operation that is executed, where it has one. */
 function nameOf({ document, operationName }: ExecutionArgs): string | undefined {
   return getOperationAST(document, operationName)?.name?.value;
-}
-
-function isForStream({ headers }: Request): boolean {
-  return headers.get("accept")?.startsWith("text/event-stream") === true;
 }
 
 /** An origin that is not allowed is told nothing at all: Yoga's own list would answer it with another one, or `null`. */
