@@ -1,8 +1,9 @@
-/** What browsers are told of every answer that says nothing of it itself: it is data, loads nothing and stands in no frame. */
+/** What browsers are told of every answer that says nothing of it itself: it is data, and stands in no frame. */
 const HEADERS = {
   // Some answers hold a token, and all are somebody's own.
   "cache-control": "no-store",
-  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  // What is no page has nothing that could run or load: pages have policies of their own.
+  "content-security-policy": "frame-ancestors 'none'",
   "cross-origin-resource-policy": "same-origin",
   "permissions-policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
   "referrer-policy": "no-referrer",

@@ -55,6 +55,8 @@ export async function startExchangeServer(): Promise<ExchangeServer> {
   });
   const sockets = new WebSocketServer({ noServer: true });
   http.on("upgrade", (request, socket, head) => {
+    // Who is refused, or does not want it any more, may be gone at any time.
+    socket.on("error", () => undefined);
     if (refusal !== null) {
       socket.end(`HTTP/1.1 ${refusal} No\r\ncontent-length: 0\r\n\r\n`);
       return;
