@@ -10,7 +10,7 @@ export interface Line {
   readonly streams: () => number;
   /** Streams of the market that are open now. */
   readonly marketStreams: () => number;
-  /** The most streams of bots that were ever open at the same moment, since this was last asked. */
+  /** The most streams of bots that were open together for a moment, since this was last asked: a line hears late of closed ones. */
   readonly mostStreams: () => number;
   /** Lets every open stream stand without a word; new ones work. */
   readonly swallow: () => void;
@@ -20,11 +20,20 @@ export interface Line {
   readonly close: () => Promise<void>;
 }
 
+/** A stream that was closed is heard of within this time. */
+const HELD_MS = 250;
+
 /** Puts a line in front of a site. */
 export async function openLine(siteUrl: string): Promise<Line> {
   const open = new Set<ServerResponse>();
+  const openedAt = new WeakMap<ServerResponse, number>();
   const ofMarket = new WeakSet<ServerResponse>();
   const count = (isOfMarket: boolean): number => [...open].filter((to) => ofMarket.has(to) === isOfMarket).length;
+  /** Those that are open for so long now are held by the browser. */
+  const countHeld = (): number => {
+    const since = performance.now() - HELD_MS;
+    return [...open].filter((to) => !ofMarket.has(to) && (openedAt.get(to) ?? 0) <= since).length;
+  };
   let most = 0;
   let isPlugged = true;
 
@@ -43,7 +52,9 @@ export async function openLine(siteUrl: string): Promise<Line> {
         if (MARKET.test(asked)) {
           ofMarket.add(to);
         }
-        most = Math.max(most, count(false));
+        openedAt.set(to, performance.now());
+        // Behind what has come meanwhile, so that a machine that was busy has heard of what was closed.
+        setTimeout(() => setImmediate(() => (most = Math.max(most, countHeld()))), HELD_MS + 1);
       }
       to.writeHead(answer.statusCode ?? 502, answer.headers);
       // A stream that the site drops is dropped here as well, not ended.
@@ -68,7 +79,7 @@ export async function openLine(siteUrl: string): Promise<Line> {
     marketStreams: () => count(true),
     mostStreams: () => {
       const found = most;
-      most = count(false);
+      most = countHeld();
       return found;
     },
     swallow,
